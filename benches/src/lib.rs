@@ -1,0 +1,1 @@
+//! Criterion benchmarks of the harness live in `benches/`; this crate has no code of its own.

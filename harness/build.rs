@@ -1,0 +1,6 @@
+//! Rebuilds the binary when an embedded program changes.
+
+fn main() {
+    println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed=../datasets");
+}

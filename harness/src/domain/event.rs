@@ -1,0 +1,75 @@
+//! What a running pipeline tells: the store writes it down, the console shows it.
+
+use super::{Dropped, Example, Prediction};
+
+/// Something that happened in a run.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// A dataset is about to be built; `programs` is 0 where not yet known.
+    Building {
+        /// The dataset's name.
+        dataset: &'a str,
+    },
+    /// So many of a dataset's programs have been run.
+    Built {
+        /// The dataset's name.
+        dataset: &'a str,
+        /// Programs run so far.
+        done: usize,
+        /// Programs to run.
+        total: usize,
+    },
+    /// A dataset is complete.
+    Dataset {
+        /// The dataset's name.
+        dataset: &'a str,
+        /// Its examples.
+        examples: &'a [Example],
+        /// What was left out.
+        dropped: &'a [Dropped],
+    },
+    /// A model is about to be asked for what is still missing of a task.
+    Asking {
+        /// The task's name.
+        task: &'a str,
+        /// The model's name.
+        model: &'a str,
+        /// Answers that an earlier, interrupted run left.
+        kept: usize,
+        /// Answers wanted in all.
+        total: usize,
+    },
+    /// A model answered; stored before anything else happens to it.
+    Answered(&'a Prediction),
+    /// A model has answered all that was asked, or gave up.
+    Asked {
+        /// The task's name.
+        task: &'a str,
+        /// The model's name.
+        model: &'a str,
+    },
+    /// Something a user should know, in a line.
+    Note(&'a str),
+}
+
+/// Whoever wants to know. An error stops the run.
+pub trait Listener: Sync {
+    /// Takes notice. Called from many threads.
+    ///
+    /// # Errors
+    /// Where noticing is writing, and writing failed.
+    fn hear(&self, event: &Event<'_>) -> anyhow::Result<()>;
+}
+
+impl<A: Listener, B: Listener> Listener for (A, B) {
+    fn hear(&self, event: &Event<'_>) -> anyhow::Result<()> {
+        self.0.hear(event)?;
+        self.1.hear(event)
+    }
+}
+
+impl<L: Listener + ?Sized> Listener for &L {
+    fn hear(&self, event: &Event<'_>) -> anyhow::Result<()> {
+        (**self).hear(event)
+    }
+}

@@ -1,0 +1,32 @@
+//! The nouns: what the harness talks about. This module knows no other and does no I/O.
+
+mod estimate;
+mod event;
+mod example;
+mod literal;
+mod prediction;
+mod program;
+mod prompt;
+mod registry;
+mod run;
+mod score;
+mod seed;
+pub mod settings;
+mod stop;
+mod trace;
+
+pub use estimate::{Estimate, Interval};
+pub use event::{Event, Listener};
+pub use example::{Dropped, Example, Reference};
+pub use literal::Literal;
+pub use prediction::{Answer, Ending, Outcome, Prediction, Sample};
+pub use program::{Mutation, Origin, Place, Program};
+pub use prompt::{Prompt, Role, Sampling, Turn};
+pub use registry::Kind;
+pub use run::{
+    Cost, DatasetRecord, Host, Manifest, ModelRecord, OutcomeCount, Progress, Summary, TaskRecord,
+};
+pub use score::{Measure, Mode, Score};
+pub use seed::{Rng, rng};
+pub use stop::Stop;
+pub use trace::{End, EventKind, Limit, State, Step, Trace};

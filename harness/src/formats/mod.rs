@@ -1,0 +1,1 @@
+//! Text forms of traces: parsers and printers at the edge of `Trace`.

@@ -1,0 +1,30 @@
+//! Metrics: pure functions from a reference and an answer to a measure. One file each.
+
+use crate::domain::{Answer, Measure, Mode, Reference};
+
+/// All metrics, in the order that tables show.
+pub const METRICS: &[&Metric] = &[];
+
+/// A metric.
+pub struct Metric {
+    /// The name in YAML, files and tables.
+    pub name: &'static str,
+    /// One line for `harness list`.
+    pub about: &'static str,
+    /// What an answer must contain for the metric to make sense.
+    pub needs: Needs,
+    /// Holds an answer against the reference. The answer is `None` where a
+    /// sample could not be read; that counts as empty. The result is `None`
+    /// where the metric does not apply, such as output accuracy for a program
+    /// that prints nothing.
+    pub measure: fn(&Reference, Option<&Answer>, Mode) -> Option<Measure>,
+}
+
+/// What an answer must contain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// The printed text.
+    Output,
+    /// The steps, or for SingleLine the final state.
+    Trace,
+}

@@ -1,0 +1,70 @@
+//! Models: what answers. One file a kind.
+
+use crate::domain::{Example, Kind, Prompt, Sample, Sampling, Stop};
+
+/// All kinds, in the order that `harness list` shows.
+pub const MODELS: &[&Kind<dyn Model>] = &[];
+
+/// Something that answers prompts.
+pub trait Model: Send + Sync {
+    /// Answers all `questions`, in any order, telling each to `answered` as
+    /// soon as it is there: the question's index and its samples. Returns early,
+    /// without error, when `stop` is set; what was answered by then counts.
+    ///
+    /// # Errors
+    /// Where the backend is not there, refuses, or stays down. What was
+    /// answered before is kept, and the run can be taken up again.
+    fn answer(
+        &self,
+        questions: &[Question<'_>],
+        answered: Answered<'_>,
+        stop: &Stop,
+    ) -> Result<(), ModelError>;
+
+    /// Whether it is right by construction: then any figure under 100 is a
+    /// fault of the harness, and aborts the run.
+    fn is_oracle(&self) -> bool {
+        false
+    }
+
+    /// A hash of what its answers depend on beside its settings, such as the
+    /// contents of its files.
+    ///
+    /// # Errors
+    /// Where such a file cannot be read.
+    fn content_hash(&self) -> anyhow::Result<String> {
+        Ok(String::new())
+    }
+}
+
+/// What a model is asked.
+pub struct Question<'a> {
+    /// The example; real models look at the prompt alone.
+    pub example: &'a Example,
+    /// What to answer.
+    pub prompt: &'a Prompt,
+    /// How to draw answers.
+    pub sampling: &'a Sampling,
+    /// The right answer as the prompt wants it written, for the oracle.
+    pub right: &'a str,
+    /// A seed of this question's own, for servers that take one.
+    pub seed: u64,
+}
+
+/// Takes a question's index and all its samples. An error (a full disk, say)
+/// must end the answering.
+pub type Answered<'a> = &'a (dyn Fn(usize, Vec<Sample>) -> anyhow::Result<()> + Sync);
+
+/// Why a model cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub enum ModelError {
+    /// The backend cannot be reached, or keeps failing.
+    #[error("{0}")]
+    Down(String),
+    /// The backend refuses for good: a wrong key, an unknown model.
+    #[error("{0}")]
+    Refused(String),
+    /// An answer could not be kept.
+    #[error(transparent)]
+    Kept(#[from] anyhow::Error),
+}

@@ -1,0 +1,1 @@
+//! The report: tables of a run's figures, in every format.
