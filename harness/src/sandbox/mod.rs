@@ -1,16 +1,29 @@
 //! The sandbox: runs Python programs under limits and traces them. The only place that starts
 //! interpreters.
+//!
+//! Each worker is one long-lived Python process (`worker.py`) that forks a child for every program,
+//! so a program costs a fork rather than an interpreter's start, and cannot touch the next one.
+
+mod wire;
+mod worker;
 
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use crate::domain::{Stop, Trace};
+use worker::Worker;
+
+/// The environment variable that names the interpreter.
+pub const PYTHON_VARIABLE: &str = "HARNESS_PYTHON";
 
 /// A pool of Python interpreters that trace programs.
 pub struct Sandbox {
     python: Python,
     limits: Limits,
     workers: usize,
+    idle: Mutex<Vec<Worker>>,
 }
 
 /// The interpreter in use.
@@ -34,7 +47,7 @@ pub struct Job {
 }
 
 /// What one program may use.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Limits {
     /// Processor time.
     pub cpu: Duration,
@@ -52,20 +65,39 @@ pub struct Limits {
     pub values: usize,
 }
 
+impl Default for Limits {
+    /// The paper's limits where it has them: 1 s and 1,024 trace lines.
+    fn default() -> Self {
+        Self {
+            cpu: Duration::from_secs(1),
+            wall: Duration::from_secs(20),
+            memory: 1 << 30,
+            output: 1 << 20,
+            steps: 1024,
+            value: 4000,
+            values: 8 << 20,
+        }
+    }
+}
+
 /// Why nothing can be run at all.
 #[derive(Debug, thiserror::Error)]
 pub enum SandboxError {
     /// No usable interpreter.
     #[error("{0}")]
     Python(String),
-    /// The worker broke.
-    #[error("{0}")]
-    Worker(String),
+    /// A worker broke, twice on the same program.
+    #[error("the Python worker broke: {0}")]
+    Worker(#[from] std::io::Error),
+    /// The user asked to stop.
+    #[error("stopped")]
+    Stopped,
 }
 
 impl Sandbox {
     /// Finds an interpreter (the given one, else `$HARNESS_PYTHON`, else
-    /// `python3` on the path) and prepares `workers` workers.
+    /// `python3` on the path) and starts the first of `workers` workers; the
+    /// others start when there is work for them.
     ///
     /// # Errors
     /// Where there is none, or it is older than 3.8.
@@ -74,7 +106,17 @@ impl Sandbox {
         limits: Limits,
         workers: usize,
     ) -> Result<Self, SandboxError> {
-        todo!()
+        let path = python.map_or_else(
+            || std::env::var_os(PYTHON_VARIABLE).map_or_else(|| "python3".into(), PathBuf::from),
+            Path::to_path_buf,
+        );
+        let (first, version) = Worker::start(&path)?;
+        Ok(Self {
+            python: Python { path, version },
+            limits,
+            workers: workers.max(1),
+            idle: Mutex::new(vec![first]),
+        })
     }
 
     /// The interpreter in use.
@@ -88,20 +130,232 @@ impl Sandbox {
     /// # Errors
     /// Where the worker broke; whatever the program does is in the trace.
     pub fn trace(&self, job: &Job) -> Result<Trace, SandboxError> {
-        todo!()
+        self.trace_within(job, &self.limits)
     }
 
-    /// Runs many programs on all workers; the traces come in the jobs' order.
-    /// Tells `progress` how many are done. When `stop` is set, returns an error.
+    /// Runs one program under limits of its own.
+    ///
+    /// # Errors
+    /// Where the worker broke; whatever the program does is in the trace.
+    pub fn trace_within(&self, job: &Job, limits: &Limits) -> Result<Trace, SandboxError> {
+        let request = wire::request(job, limits);
+        let mut worker = self.worker()?;
+        let trace = match worker.ask(&request) {
+            Ok(trace) => trace,
+            Err(_) => {
+                // A broken worker says nothing about the program: one fresh try.
+                worker = Worker::start(&self.python.path)?.0;
+                worker.ask(&request)?
+            }
+        };
+        self.idle().push(worker);
+        Ok(trace)
+    }
+
+    /// Runs many programs on all workers; the traces come in the jobs' order,
+    /// whatever the number of workers. Tells `progress` how many are done.
     ///
     /// # Errors
     /// Where a worker broke, or `stop` was set.
     pub fn trace_all(
         &self,
         jobs: &[Job],
+        limits: &Limits,
         progress: &(dyn Fn(usize) + Sync),
         stop: &Stop,
     ) -> Result<Vec<Trace>, SandboxError> {
-        todo!()
+        let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let work = || {
+            let mut traces = Vec::new();
+            loop {
+                let index = next.fetch_add(1, Ordering::Relaxed);
+                let Some(job) = jobs.get(index) else {
+                    return Ok(traces);
+                };
+                if stop.is_set() {
+                    return Err(SandboxError::Stopped);
+                }
+                let trace = self.trace_within(job, limits).inspect_err(|_| {
+                    next.store(jobs.len(), Ordering::Relaxed);
+                })?;
+                traces.push((index, trace));
+                progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+            }
+        };
+        let mut traces = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..self.workers.min(jobs.len()))
+                .map(|_| scope.spawn(work))
+                .collect();
+            let mut all = Vec::with_capacity(jobs.len());
+            for thread in threads {
+                match thread.join() {
+                    Ok(traces) => all.extend(traces?),
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+            }
+            Ok::<_, SandboxError>(all)
+        })?;
+        traces.sort_unstable_by_key(|(index, _)| *index);
+        Ok(traces.into_iter().map(|(_, trace)| trace).collect())
+    }
+
+    /// The limits that `trace` applies.
+    #[must_use]
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    fn worker(&self) -> Result<Worker, SandboxError> {
+        match self.idle().pop() {
+            Some(worker) => Ok(worker),
+            None => Ok(Worker::start(&self.python.path)?.0),
+        }
+    }
+
+    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Worker>> {
+        // A panic elsewhere leaves the list of idle workers as good as it was.
+        self.idle
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::domain::{End, Limit};
+
+    fn sandbox() -> Sandbox {
+        Sandbox::open(None, Limits::default(), 2).unwrap()
+    }
+
+    fn run(source: &str) -> Trace {
+        let job = Job {
+            source: source.into(),
+            ..Job::default()
+        };
+        sandbox().trace(&job).unwrap()
+    }
+
+    fn check_end(source: &str, end: &End) {
+        assert_eq!(run(source).end, *end, "of {source:?}");
+    }
+
+    fn raised(class: &str, message: &str) -> End {
+        End::Raised {
+            class: class.into(),
+            message: message.into(),
+        }
+    }
+
+    #[test]
+    fn ends_are_told_apart() {
+        check_end("x = 1", &End::Returned);
+        check_end("import sys\nsys.exit(0)", &End::Returned);
+        check_end("exit()", &End::Returned);
+        check_end("import sys\nsys.exit(3)", &raised("SystemExit", "3"));
+        check_end("1 / 0", &raised("ZeroDivisionError", "division by zero"));
+        check_end("x = = 1", &raised("SyntaxError", "invalid syntax (line 1)"));
+        check_end("while True: pass", &End::TimedOut);
+        check_end(
+            "for i in range(2000):\n    x = i",
+            &End::OverLimit(Limit::Steps),
+        );
+        check_end("print('a' * 2_000_000)", &End::OverLimit(Limit::Output));
+        check_end("x = [0] * 10**9", &End::OverLimit(Limit::Memory));
+    }
+
+    #[test]
+    fn a_program_that_ends_its_process_has_not_finished() {
+        let trace = run("import os\nprint('all done', flush=True)\nos._exit(0)");
+        assert_eq!(
+            trace.end,
+            End::Died {
+                cause: "exit status 0".into()
+            }
+        );
+        assert_eq!(trace.stdout, "all done\n");
+    }
+
+    #[test]
+    fn a_step_shows_the_previous_line_and_the_current_scope() {
+        let trace = run("def f(a):\n    print(a)\n    return a + 1\nx = f(2)\n");
+        let shown: Vec<String> = trace
+            .steps
+            .iter()
+            .map(|s| format!("{} {:?} {:?} {:?}", s.line, s.event, &*s.output, s.state.0))
+            .collect();
+        insta::assert_snapshot!(shown.join("\n"), @r#"
+        1 Line "" [("f", "<function>")]
+        4 Line "" [("a", "2")]
+        1 Call "" [("a", "2")]
+        2 Line "2\n" [("a", "2")]
+        3 Line "" [("a", "2")]
+        3 Return "" [("f", "<function>"), ("x", "3")]
+        "#);
+    }
+
+    #[test]
+    fn values_are_shown_by_structure_and_without_addresses() {
+        let trace = run(concat!(
+            "class P:\n",
+            "    def __init__(self): self.x = [1, 'a']\n",
+            "    def __repr__(self): raise KeyError\n",
+            "p = P()\n",
+            "l = [p, 1.5, None]\n",
+            "l.append(l)\n",
+            "d = {'k': {3, 1, 2}}\n",
+            "g = (i for i in l)\n",
+            "f = lambda: 0\n",
+            "s = 'x' * 9000\n",
+        ));
+        let state = trace.final_state();
+        assert_eq!(state.get("p"), Some("P(x=[1, 'a'])"));
+        assert_eq!(state.get("l"), Some("[P(x=[1, 'a']), 1.5, None, [...]]"));
+        assert_eq!(state.get("d"), Some("{'k': {1, 2, 3}}"));
+        assert_eq!(state.get("g"), Some("<generator>"));
+        assert_eq!(state.get("f"), Some("<function>"));
+        assert!(state.get("s").unwrap().len() < 4010);
+        assert_eq!(trace.end, End::Returned);
+    }
+
+    #[test]
+    fn standard_input_is_there_and_ends() {
+        let job = Job {
+            source: "import sys\nn = int(input())\nrest = sys.stdin.read()\nprint(n, rest.split())"
+                .into(),
+            stdin: "3\na b\nc\n".into(),
+            untraced: true,
+        };
+        let trace = sandbox().trace(&job).unwrap();
+        assert_eq!(trace.stdout, "3 ['a', 'b', 'c']\n");
+        assert!(trace.steps.is_empty());
+    }
+
+    #[test]
+    fn many_programs_come_back_in_order() {
+        let jobs: Vec<Job> = (0..40)
+            .map(|i| Job {
+                source: format!("print({i})"),
+                ..Job::default()
+            })
+            .collect();
+        let sandbox = sandbox();
+        let traces = sandbox
+            .trace_all(&jobs, sandbox.limits(), &|_| {}, &Stop::default())
+            .unwrap();
+        let printed: Vec<String> = traces.into_iter().map(|t| t.stdout).collect();
+        let wanted: Vec<String> = (0..40).map(|i| format!("{i}\n")).collect();
+        assert_eq!(printed, wanted);
+    }
+
+    #[test]
+    fn an_interpreter_that_is_not_there_is_named() {
+        let error = Sandbox::open(Some(Path::new("/no/such/python")), Limits::default(), 1)
+            .err()
+            .unwrap();
+        insta::assert_snapshot!(error, @"cannot start `/no/such/python`: No such file or directory (os error 2); install Python 3.8 or newer, or name one with --python or HARNESS_PYTHON");
     }
 }

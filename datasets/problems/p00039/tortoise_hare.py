@@ -1,0 +1,20 @@
+n, s = [int(x) for x in input().split()]
+nxt = [int(x) - 1 for x in input().split()]
+start = s - 1
+slow = nxt[start]
+fast = nxt[nxt[start]]
+while slow != fast:
+    slow = nxt[slow]
+    fast = nxt[nxt[fast]]
+tail = 0
+slow = start
+while slow != fast:
+    slow = nxt[slow]
+    fast = nxt[fast]
+    tail += 1
+loop = 1
+fast = nxt[slow]
+while fast != slow:
+    fast = nxt[fast]
+    loop += 1
+print(tail, loop)

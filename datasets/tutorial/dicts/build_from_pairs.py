@@ -1,0 +1,5 @@
+sides = dict([("cube", 6), ("prism", 5)])
+extra = dict(pyramid=5, sphere=1)
+letters = dict(zip("xyz", range(24, 27)))
+print(sides, extra)
+print(letters["y"], dict.fromkeys([1, 2], 0))

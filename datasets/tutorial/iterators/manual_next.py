@@ -1,0 +1,6 @@
+colours = iter(["teal", "plum", "rust"])
+first = next(colours)
+second = next(colours)
+rest = list(colours)
+print(second, first, rest)
+print(next(colours, "none left"))

@@ -1,0 +1,5 @@
+path = "a-b-c-d"
+once = path.replace("-", "/", 1)
+twice = path.replace("-", "/", 2)
+print(once, twice)
+print(path)

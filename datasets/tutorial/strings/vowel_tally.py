@@ -1,0 +1,7 @@
+word = "onomatopoeia"
+vowels = 0
+for ch in word:
+    if ch in "aeiou":
+        vowels += 1
+consonants = len(word) - vowels
+print(vowels, consonants)

@@ -1,0 +1,5 @@
+rolls = (2, 6, 3, 6, 1, 6)
+sixes = rolls.count(6)
+second_six = rolls.index(6, rolls.index(6) + 1)
+rolls = rolls + (4,)
+sixes, second_six, len(rolls)

@@ -1,0 +1,5 @@
+single = (5,)
+plain = (5)
+empty = ()
+print(len(single), single * 3)
+print(plain * 3, len(empty))
