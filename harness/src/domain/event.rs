@@ -5,7 +5,7 @@ use super::{Dropped, Example, Prediction};
 /// Something that happened in a run.
 #[derive(Debug)]
 pub enum Event<'a> {
-    /// A dataset is about to be built; `programs` is 0 where not yet known.
+    /// A dataset is about to be built.
     Building {
         /// The dataset's name.
         dataset: &'a str,
@@ -48,8 +48,6 @@ pub enum Event<'a> {
         /// The model's name.
         model: &'a str,
     },
-    /// Something a user should know, in a line.
-    Note(&'a str),
 }
 
 /// Whoever wants to know. An error stops the run.

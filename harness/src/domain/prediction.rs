@@ -1,8 +1,13 @@
 //! What a model answered.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{State, Trace};
+
+/// Answers of an earlier, interrupted run, by task, model and example.
+pub type Kept = HashMap<(String, String, String), Prediction>;
 
 /// A model's answers to one example of one task.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -79,7 +84,7 @@ impl Sample {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
-    /// The task's first metric was a full hit.
+    /// Full marks in every metric of the task.
     Right,
     /// An answer, but not a right one.
     Wrong,

@@ -8,9 +8,11 @@ use serde::{Deserialize, Serialize};
 pub struct Prompt {
     /// The turns; the last is the user's.
     pub turns: Vec<Turn>,
-    /// What a completion model's answer starts after, such as "[ANSWER]\n".
+    /// What a completion model's answer starts after, such as "[ANSWER]\n". Chat
+    /// models write it themselves, as the shots' answers show it.
     pub lead: String,
-    /// Texts that end the answer, beside those of the sampling.
+    /// Texts that end a completion model's answer, beside those of the sampling.
+    /// Chat models end their turn themselves, and may think aloud before.
     pub stop: Vec<String>,
 }
 
@@ -36,23 +38,29 @@ pub enum Role {
 }
 
 impl Prompt {
-    /// The prompt as one text, for models that complete rather than chat.
+    /// The prompt as one text, for models that complete rather than chat. It
+    /// ends with the lead.
     #[must_use]
     pub fn as_text(&self) -> String {
         let mut text = String::new();
         for turn in &self.turns {
-            if turn.role == Role::Assistant {
-                text.push_str(&self.lead);
-            }
             text.push_str(&turn.text);
-            text.push_str(if turn.role == Role::User {
-                "\n"
-            } else {
-                "\n\n"
+            text.push_str(match turn.role {
+                Role::User => "\n",
+                Role::System | Role::Assistant => "\n\n",
             });
         }
         text.push_str(&self.lead);
         text
+    }
+
+    /// A completion model's answer as a chat model would have written it: with
+    /// the lead that [`Prompt::as_text`] wrote for it. Parsers read it so with
+    /// certainty, which they cannot where the answer's own text looks like an
+    /// announcement.
+    #[must_use]
+    pub fn completed(&self, written: &str) -> String {
+        format!("{}{written}", self.lead)
     }
 
     /// A hash of all that the model sees.

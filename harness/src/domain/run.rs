@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Estimate, Mode, Outcome, Sampling};
+use super::{Estimate, GateRules, Mode, Outcome, Sampling};
 
 /// All that is needed to know what a run's figures are figures of.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -25,6 +25,9 @@ pub struct Manifest {
     pub models: Vec<ModelRecord>,
     /// The tasks.
     pub tasks: Vec<TaskRecord>,
+    /// What the suite holds its runs to.
+    #[serde(default)]
+    pub gate: GateRules,
     /// How far it got.
     pub progress: Progress,
     /// When it was first started, seconds since 1970 in UTC.

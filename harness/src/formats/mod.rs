@@ -1,1 +1,4 @@
 //! Text forms of traces: parsers and printers at the edge of `Trace`.
+
+pub mod codeexecutor;
+pub mod json;

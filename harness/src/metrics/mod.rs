@@ -1,14 +1,30 @@
 //! Metrics: pure functions from a reference and an answer to a measure. One file each.
 
+mod exact;
+mod identifier;
+mod line;
+mod output_accuracy;
+mod paper;
+pub mod released;
+mod tally;
+mod trace_accuracy;
+
 use crate::domain::{Answer, Measure, Mode, Reference};
 
 /// All metrics, in the order that tables show.
-pub const METRICS: &[&Metric] = &[];
+pub const METRICS: &[&Metric] = &[
+    &output_accuracy::OUTPUT_ACCURACY,
+    &trace_accuracy::TRACE_ACCURACY,
+    &line::LINE,
+    &identifier::IDENTIFIER,
+];
 
 /// A metric.
 pub struct Metric {
     /// The name in YAML, files and tables.
     pub name: &'static str,
+    /// The figures made of it: one, or precision, recall and F1 of an overlap.
+    pub figures: &'static [&'static str],
     /// One line for `harness list`.
     pub about: &'static str,
     /// What an answer must contain for the metric to make sense.
@@ -28,3 +44,6 @@ pub enum Needs {
     /// The steps, or for SingleLine the final state.
     Trace,
 }
+
+#[cfg(test)]
+mod oracle;

@@ -1,9 +1,17 @@
 //! Models: what answers. One file a kind.
 
+#[cfg(test)]
+mod asking;
+mod constant;
+mod echo;
+mod oracle;
+mod replay;
+
 use crate::domain::{Example, Kind, Prompt, Sample, Sampling, Stop};
 
 /// All kinds, in the order that `harness list` shows.
-pub const MODELS: &[&Kind<dyn Model>] = &[];
+pub const MODELS: &[&Kind<dyn Model>] =
+    &[&oracle::KIND, &replay::KIND, &echo::KIND, &constant::KIND];
 
 /// Something that answers prompts.
 pub trait Model: Send + Sync {
@@ -38,7 +46,14 @@ pub trait Model: Send + Sync {
 }
 
 /// What a model is asked.
+#[derive(Clone, Copy)]
 pub struct Question<'a> {
+    /// The task's name.
+    pub task: &'a str,
+    /// The example's place among all examples of the task, from 0.
+    pub position: usize,
+    /// How many examples the task has; on a resumed run, questions are fewer.
+    pub of: usize,
     /// The example; real models look at the prompt alone.
     pub example: &'a Example,
     /// What to answer.
@@ -49,6 +64,29 @@ pub struct Question<'a> {
     pub right: &'a str,
     /// A seed of this question's own, for servers that take one.
     pub seed: u64,
+}
+
+impl Question<'_> {
+    /// The same text as often as samples are wanted.
+    fn samples(&self, text: &str) -> Vec<Sample> {
+        vec![Sample::whole(text); self.sampling.samples as usize]
+    }
+}
+
+/// Answers every question with one text, for models that do not decode.
+fn answer_each<'a>(
+    questions: &[Question<'a>],
+    answered: Answered<'_>,
+    stop: &Stop,
+    text: impl Fn(&Question<'a>) -> &'a str,
+) -> Result<(), ModelError> {
+    for (index, question) in questions.iter().enumerate() {
+        if stop.is_set() {
+            break;
+        }
+        answered(index, question.samples(text(question)))?;
+    }
+    Ok(())
 }
 
 /// Takes a question's index and all its samples. An error (a full disk, say)

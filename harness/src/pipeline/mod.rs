@@ -1,0 +1,68 @@
+//! The journey of a run: suite -> examples -> predictions -> scores -> estimates.
+//!
+//! ```text
+//! load       datasets -> examples, traced in the sandbox
+//! ask        examples -> prompts
+//! predict    prompts -> predictions, by each model
+//! score      predictions -> scores, one a sample and metric
+//! summarize  scores -> estimates with intervals, outcomes, costs
+//! ```
+//!
+//! Every stage takes values and returns values. What happens on the way is told
+//! to a [`Listener`]: the store writes it down, the console shows it.
+
+mod ask;
+mod bootstrap;
+mod load;
+mod predict;
+mod record;
+mod score;
+mod summarize;
+
+use crate::domain::{Kept, Listener, Prediction, Score, Stop, Summary};
+use crate::sandbox::Sandbox;
+use crate::suite::Suite;
+
+pub use record::now;
+
+/// A run: what it found, and whether it got to the end.
+pub struct Run {
+    /// All predictions, in order of task, model and example.
+    pub predictions: Vec<Prediction>,
+    /// All scores, in the same order, then by sample and metric.
+    pub scores: Vec<Score>,
+    /// The figures.
+    pub summary: Summary,
+    /// Why some questions have no answer, one line a model; empty for a run
+    /// that is complete or was stopped by its user.
+    pub failures: Vec<String>,
+}
+
+/// Runs a suite.
+///
+/// # Errors
+/// Where a dataset cannot be built, the listener fails, or an oracle is not
+/// found right in everything: then the harness itself is at fault. A model that
+/// fails is no error: the run is partial, and says why in `failures`.
+pub fn run(
+    suite: &Suite,
+    sandbox: &Sandbox,
+    kept: Kept,
+    listener: &dyn Listener,
+    stop: &Stop,
+) -> anyhow::Result<Run> {
+    let started = now();
+    let datasets = load::datasets(suite, sandbox, listener, stop)?;
+    let tasks = ask::tasks(suite, &datasets)?;
+    let (predictions, failures) = predict::all(suite, &tasks, kept, listener, stop)?;
+    let scores = score::all(&tasks, &predictions);
+    let manifest = record::manifest(suite, sandbox, &datasets, &tasks, &predictions, started);
+    let summary = summarize::summary(manifest, &tasks, &predictions, &scores);
+    score::check_oracles(suite, &summary)?;
+    Ok(Run {
+        predictions,
+        scores,
+        summary,
+        failures,
+    })
+}

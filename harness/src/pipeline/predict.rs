@@ -1,0 +1,138 @@
+//! Asks the models what no earlier run has asked them.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+
+use super::ask::Asked;
+use crate::domain::{Event, Kept, Listener, Prediction, Sample, Stop};
+use crate::models::{ModelError, Question};
+use crate::suite::Suite;
+
+/// Asks every model of every task. Returns the predictions that are there, in
+/// order of task, model and example, and why others are not.
+///
+/// A model that fails is not asked again in this run; the other models are.
+pub fn all(
+    suite: &Suite,
+    tasks: &[Asked<'_>],
+    mut kept: Kept,
+    listener: &dyn Listener,
+    stop: &Stop,
+) -> anyhow::Result<(Vec<Prediction>, Vec<String>)> {
+    let mut predictions = Vec::new();
+    let mut failures: HashMap<usize, String> = HashMap::new();
+    let contents: Vec<String> = suite
+        .models
+        .iter()
+        .map(|model| model.it.content_hash())
+        .collect::<anyhow::Result<_>>()?;
+    for asked in tasks {
+        for &index in &asked.task.models {
+            let model = &suite.models[index];
+            let identity = format!("{} {}", model.hash, contents[index]);
+            let mut there = take_kept(asked, &model.name, &identity, &mut kept);
+            let total = asked.questions.len();
+            let (task, name) = (asked.task.name.as_str(), model.name.as_str());
+            let count = there.iter().flatten().count();
+            listener.hear(&Event::Asking {
+                task,
+                model: name,
+                kept: count,
+                total,
+            })?;
+            if count < total && !stop.is_set() && !failures.contains_key(&index) {
+                let missing: Vec<usize> = (0..total).filter(|&i| there[i].is_none()).collect();
+                let answers = Mutex::new(&mut there);
+                let outcome = ask(asked, index, suite, &missing, stop, &|at, samples| {
+                    let prediction = Prediction {
+                        task: task.to_owned(),
+                        model: name.to_owned(),
+                        example: asked.questions[at].example.id.clone(),
+                        prompt: key(asked, at, &identity),
+                        samples,
+                    };
+                    listener.hear(&Event::Answered(&prediction))?;
+                    let mut answers = answers
+                        .lock()
+                        .unwrap_or_else(std::sync::PoisonError::into_inner);
+                    answers[at] = Some(prediction);
+                    Ok(())
+                });
+                match outcome {
+                    Ok(()) => {}
+                    Err(ModelError::Kept(error)) => return Err(error),
+                    Err(error) => {
+                        failures.insert(index, format!("{name}: {error}"));
+                    }
+                }
+            }
+            listener.hear(&Event::Asked { task, model: name })?;
+            predictions.extend(there.into_iter().flatten());
+        }
+    }
+    let mut failures: Vec<(usize, String)> = failures.into_iter().collect();
+    failures.sort_unstable();
+    Ok((predictions, failures.into_iter().map(|(_, f)| f).collect()))
+}
+
+fn ask(
+    asked: &Asked<'_>,
+    model: usize,
+    suite: &Suite,
+    missing: &[usize],
+    stop: &Stop,
+    answered: &(dyn Fn(usize, Vec<Sample>) -> anyhow::Result<()> + Sync),
+) -> Result<(), ModelError> {
+    let questions: Vec<Question<'_>> = missing
+        .iter()
+        .map(|&at| {
+            let asking = &asked.questions[at];
+            Question {
+                example: asking.example,
+                prompt: &asking.prompt,
+                sampling: &asked.task.sampling,
+                right: &asking.right,
+                seed: asking.seed,
+                position: at,
+                of: asked.questions.len(),
+                task: &asked.task.name,
+            }
+        })
+        .collect();
+    suite.models[model].it.answer(
+        &questions,
+        &|index, samples| answered(missing[index], samples),
+        stop,
+    )
+}
+
+/// What an answer is an answer to: the prompt, how it was to be drawn, and by
+/// what. An answer to anything else is not taken over.
+fn key(asked: &Asked<'_>, at: usize, identity: &str) -> String {
+    let sampling = serde_json::to_string(&asked.task.sampling).unwrap_or_default();
+    let text = format!(
+        "{}\0{sampling}\0{identity}",
+        asked.questions[at].prompt.hash()
+    );
+    blake3::hash(text.as_bytes()).to_hex()[..16].to_owned()
+}
+
+fn take_kept(
+    asked: &Asked<'_>,
+    model: &str,
+    identity: &str,
+    kept: &mut Kept,
+) -> Vec<Option<Prediction>> {
+    let take = |at: usize| {
+        let id = (
+            asked.task.name.clone(),
+            model.to_owned(),
+            asked.questions[at].example.id.clone(),
+        );
+        kept.remove(&id).filter(|prediction| {
+            prediction.prompt == key(asked, at, identity)
+                && prediction.samples.iter().all(Sample::is_answer)
+        })
+    };
+    (0..asked.questions.len()).map(take).collect()
+}

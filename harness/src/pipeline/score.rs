@@ -1,0 +1,125 @@
+//! Holds every sample against its reference.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use super::ask::{Asked, Asking};
+use crate::domain::{
+    Answer, Ending, Estimate, Measure, Mode, Outcome, Prediction, Sample, Score, Summary,
+};
+use crate::suite::{Suite, Task};
+
+/// Scores all predictions, in their order.
+pub fn all(tasks: &[Asked<'_>], predictions: &[Prediction]) -> Vec<Score> {
+    let by_name: HashMap<(&str, &str), (&Task, &Asking<'_>)> = tasks
+        .iter()
+        .flat_map(|asked| {
+            let task = asked.task;
+            asked
+                .questions
+                .iter()
+                .map(move |q| ((task.name.as_str(), q.example.id.as_str()), (task, q)))
+        })
+        .collect();
+    let scores: Vec<Vec<Score>> = predictions
+        .par_iter()
+        .map(|prediction| {
+            let (task, asking) = by_name[&(prediction.task.as_str(), prediction.example.as_str())];
+            prediction
+                .samples
+                .iter()
+                .zip(0..)
+                .flat_map(|(sample, index)| score(task, asking, prediction, sample, index))
+                .collect()
+        })
+        .collect();
+    scores.into_iter().flatten().collect()
+}
+
+/// What a sample says, and what became of it as far as that can be told
+/// without a reference.
+#[must_use]
+pub fn read(task: &Task, sample: &Sample) -> (Option<Answer>, Option<Outcome>) {
+    match sample.ending {
+        Ending::TimedOut => (None, Some(Outcome::TimedOut)),
+        Ending::Failed { .. } => (None, Some(Outcome::Failed)),
+        Ending::Length => ((task.shape.read)(&sample.text), Some(Outcome::Truncated)),
+        Ending::Stopped => match (task.shape.read)(&sample.text) {
+            None => (None, Some(Outcome::Unparsable)),
+            answer => (answer, None),
+        },
+    }
+}
+
+fn score(
+    task: &Task,
+    asking: &Asking<'_>,
+    prediction: &Prediction,
+    sample: &Sample,
+    index: u32,
+) -> Vec<Score> {
+    let (answer, known) = read(task, sample);
+    let measures: Vec<Option<Measure>> = task
+        .metrics
+        .iter()
+        .map(|metric| {
+            if !sample.is_answer() {
+                return None;
+            }
+            let reference = &asking.example.reference;
+            let measure = (metric.measure)(reference, answer.as_ref(), task.scoring)?;
+            Some(match (measure, &sample.ending, task.scoring) {
+                // What was cut off is no whole answer, whatever stands before the cut.
+                (Measure::Hit(_), Ending::Length, Mode::Exact) => Measure::Hit(false),
+                _ => measure,
+            })
+        })
+        .collect();
+    let right = measures.iter().flatten().all(Measure::is_full);
+    let outcome = known.unwrap_or(if right {
+        Outcome::Right
+    } else {
+        Outcome::Wrong
+    });
+    task.metrics
+        .iter()
+        .zip(measures)
+        .map(|(metric, measure)| Score {
+            task: prediction.task.clone(),
+            model: prediction.model.clone(),
+            example: prediction.example.clone(),
+            family: asking.example.program.family().to_owned(),
+            sample: index,
+            metric: metric.name,
+            outcome,
+            measure,
+        })
+        .collect()
+}
+
+/// The scorer's self-test: what is right by construction must be found right.
+///
+/// # Errors
+/// Where an oracle has less than 100 in any figure.
+pub fn check_oracles(suite: &Suite, summary: &Summary) -> anyhow::Result<()> {
+    let is_oracle = |estimate: &&Estimate| {
+        let mut models = suite.models.iter();
+        models.any(|model| model.name == estimate.model && model.it.is_oracle())
+    };
+    let wrong = summary
+        .estimates
+        .iter()
+        .filter(is_oracle)
+        .find(|estimate| estimate.n > 0 && estimate.value < 100.0);
+    match wrong {
+        None => Ok(()),
+        Some(estimate) => anyhow::bail!(
+            "the oracle's {} on `{}` is {:.4}, not 100: the harness itself is at fault, and no \
+             figure of this run can be trusted; please report it",
+            estimate.figure,
+            estimate.task,
+            estimate.value
+        ),
+    }
+}

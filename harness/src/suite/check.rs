@@ -1,0 +1,376 @@
+//! From what was typed to what it means.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use super::raw::{RawSuite, RawTask, Words};
+use super::{Named, Report, Suite, Task, tree};
+use crate::datasets::{DATASETS, Dataset, Yields};
+use crate::domain::settings::{Fault, Node, Value};
+use crate::domain::{GateRules, Kind};
+use crate::metrics::{METRICS, Metric, Needs};
+use crate::models::{MODELS, Model};
+use crate::prompts::{Asks, SHAPES, Shape, Template};
+use crate::report::{LAYOUTS, TABLES};
+
+/// Checks a suite's tree.
+pub fn check(path: &Path, root: &Node) -> Result<Suite, Fault> {
+    let raw: RawSuite = root.read()?;
+    check_name(root, &raw.name)?;
+    let mut datasets = family::<dyn Dataset>(root, "datasets", "dataset", DATASETS)?;
+    let mut models = family::<dyn Model>(root, "models", "model", MODELS)?;
+    let mut tasks = Vec::new();
+    for node in section(root, "tasks")?.items() {
+        let node = match root.get("defaults") {
+            Some(defaults) => tree::merge(defaults.clone(), node.clone(), false)?,
+            None => node.clone(),
+        };
+        tasks.extend(check_task(&node, &datasets, &models, &tasks)?);
+    }
+    keep_used(&mut datasets, &mut models, &mut tasks);
+    Ok(Suite {
+        gate: check_gate(root, &raw, &tasks, &models)?,
+        report: check_report(root, &raw)?,
+        name: raw.name,
+        about: raw.about,
+        file: path.to_owned(),
+        seed: raw.seed,
+        datasets,
+        models,
+        tasks,
+        hash: hash(root),
+    })
+}
+
+/// A hash of what answers depend on: not of the report or the gate.
+fn hash(root: &Node) -> String {
+    let parts = ["name", "seed", "datasets", "models", "defaults", "tasks"];
+    let written: Vec<_> = parts
+        .iter()
+        .map(|part| root.get(part).map(Node::as_written))
+        .collect();
+    short_hash(&written)
+}
+
+fn short_hash(written: &impl serde::Serialize) -> String {
+    let text = serde_json::to_vec(written).unwrap_or_default();
+    blake3::hash(&text).to_hex()[..16].to_owned()
+}
+
+fn check_name(root: &Node, name: &str) -> Result<(), Fault> {
+    let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if !name.is_empty() && name.chars().all(fits) {
+        return Ok(());
+    }
+    let fault = Fault::new(format!("`{name}` cannot name a run's folder"))
+        .help("use letters, digits, `-` and `_`");
+    Err(fault.at(&root.get("name").unwrap_or(root).at))
+}
+
+/// A section that must be there and hold something.
+fn section<'a>(root: &'a Node, name: &str) -> Result<&'a Node, Fault> {
+    let node = root
+        .get(name)
+        .ok_or_else(|| root.fault(format!("the key `{name}` is missing")))?;
+    match &node.value {
+        Value::Map(entries) if !entries.is_empty() => Ok(node),
+        Value::List(items) if !items.is_empty() => Ok(node),
+        _ => Err(node.fault(format!("`{name}` is empty"))),
+    }
+}
+
+/// Builds the members of a family, each by its kind.
+fn family<T: ?Sized>(
+    root: &Node,
+    section_name: &str,
+    what: &str,
+    kinds: &[&'static Kind<T>],
+) -> Result<Vec<Named<T>>, Fault> {
+    let mut members = Vec::new();
+    for (key, node) in section(root, section_name)?.entries() {
+        let kind_node = node.get("kind").ok_or_else(|| {
+            let all: Vec<String> = kinds.iter().map(|k| format!("`{}`", k.name)).collect();
+            Fault::new(format!("the {what} `{}` has no `kind`", key.name))
+                .at(&key.at)
+                .help(format!("there are {}", all.join(", ")))
+        })?;
+        let name = kind_node
+            .text()
+            .ok_or_else(|| kind_node.fault("expected a kind's name"))?;
+        let kind = kinds.iter().find(|k| k.name == name).ok_or_else(|| {
+            let names = kinds.iter().map(|k| k.name);
+            Fault::unknown(&format!("kind of {what}"), name, names).at(&kind_node.at)
+        })?;
+        let settings = node.without("kind");
+        members.push(Named {
+            name: key.name.clone(),
+            kind: kind.name,
+            hash: short_hash(&node.as_written()),
+            it: (kind.build)(&settings).map_err(|fault| fault.at(&key.at))?,
+        });
+    }
+    Ok(members)
+}
+
+/// A task for every dataset and prompt that it names.
+fn check_task(
+    node: &Node,
+    datasets: &[Named<dyn Dataset>],
+    models: &[Named<dyn Model>],
+    earlier: &[Task],
+) -> Result<Vec<Task>, Fault> {
+    let raw: RawTask = node.read()?;
+    let wanted = |key: &str, words: &Words| match words.0.is_empty() {
+        true => Err(node.fault(format!("the key `{key}` is missing"))),
+        false => Ok(()),
+    };
+    wanted("dataset", &raw.dataset)?;
+    wanted("prompt", &raw.prompt)?;
+    let names = |list: &[String]| list.to_vec();
+    let dataset_names = names(&datasets.iter().map(|d| d.name.clone()).collect::<Vec<_>>());
+    let model_names = names(&models.iter().map(|m| m.name.clone()).collect::<Vec<_>>());
+    let shape_names: Vec<String> = SHAPES.iter().map(|s| s.name.to_owned()).collect();
+    let task_datasets = resolve(node, "dataset", "dataset", &dataset_names)?;
+    let shapes = resolve(node, "prompt", "prompt", &shape_names)?;
+    let mut task_models = resolve(node, "models", "model", &model_names)?;
+    if task_models.is_empty() {
+        task_models = (0..models.len()).collect();
+    }
+    check_sampling(node, &raw)?;
+    if raw.name.is_some() && task_datasets.len() * shapes.len() > 1 {
+        let name = node.get("name").unwrap_or(node);
+        return Err(name
+            .fault("one name cannot stand for several tasks")
+            .help("leave out `name`: each is then called `dataset/prompt`"));
+    }
+    let mut tasks: Vec<Task> = Vec::new();
+    for &dataset in &task_datasets {
+        for &shape in &shapes {
+            let shape = SHAPES[shape];
+            let default = || format!("{}/{}", datasets[dataset].name, shape.name);
+            let name = raw.name.clone().unwrap_or_else(default);
+            if earlier.iter().chain(&tasks).any(|task| task.name == name) {
+                return Err(node
+                    .fault(format!("there are two tasks named `{name}`"))
+                    .help("give one of them a `name`"));
+            }
+            let yields = datasets[dataset].it.yields();
+            if yields == Yields::States && shape.asks == Asks::Output {
+                let fault = node.get("prompt").unwrap_or(node).fault(format!(
+                    "the prompt `{}` asks for output, and the programs of `{}` print none",
+                    shape.name, datasets[dataset].name
+                ));
+                return Err(fault.help("use `trace` or `trace_json`"));
+            }
+            tasks.push(Task {
+                name,
+                dataset,
+                models: task_models.clone(),
+                shape,
+                template: template(node, &raw, shape)?,
+                shots: raw.shots.unwrap_or(shape.shots),
+                sampling: raw.sampling.clone(),
+                metrics: metrics(node, shape, yields)?,
+                scoring: raw.scoring,
+            });
+        }
+    }
+    Ok(tasks)
+}
+
+/// Indices of the names under a key, each of which must be known.
+fn resolve(node: &Node, key: &str, what: &str, known: &[String]) -> Result<Vec<usize>, Fault> {
+    let Some(list) = node.get(key) else {
+        return Ok(Vec::new());
+    };
+    let mut found = Vec::new();
+    for item in list.items() {
+        let name = item.text().unwrap_or_default();
+        let index = known.iter().position(|k| k == name).ok_or_else(|| {
+            Fault::unknown(what, name, known.iter().map(String::as_str)).at(&item.at)
+        })?;
+        if found.contains(&index) {
+            return Err(item.fault(format!("`{name}` stands twice")));
+        }
+        found.push(index);
+    }
+    Ok(found)
+}
+
+fn check_sampling(node: &Node, raw: &RawTask) -> Result<(), Fault> {
+    let at = |key: &str| {
+        let sampling = node.get("sampling");
+        sampling
+            .and_then(|s| s.get(key))
+            .or(sampling)
+            .unwrap_or(node)
+    };
+    let s = &raw.sampling;
+    let wrong = [
+        (s.samples == 0, "samples", "at least one sample is needed"),
+        (
+            s.samples > 1 && s.temperature == 0.0,
+            "samples",
+            "several samples at temperature 0 would all be alike; set `temperature`",
+        ),
+        (
+            !(0.0..=10.0).contains(&s.temperature),
+            "temperature",
+            "expected a temperature from 0 to 10",
+        ),
+        (
+            !(s.top_p > 0.0 && s.top_p <= 1.0),
+            "top_p",
+            "expected a share above 0 and up to 1",
+        ),
+        (
+            s.max_tokens == 0,
+            "max_tokens",
+            "at least one token is needed",
+        ),
+    ];
+    match wrong.into_iter().find(|(is_wrong, ..)| *is_wrong) {
+        Some((_, key, message)) => Err(at(key).fault(message)),
+        None => Ok(()),
+    }
+}
+
+fn template(node: &Node, raw: &RawTask, shape: &'static Shape) -> Result<Template, Fault> {
+    let Some(path) = &raw.template else {
+        return Template::parse(shape.name, shape.template)
+            .map_err(|error| node.fault(format!("{error:#}")));
+    };
+    let at = node.get("template").unwrap_or(node);
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| at.fault(format!("cannot read the template `{path}`: {error}")))?;
+    Template::parse(path, &text).map_err(|error| at.fault(format!("{error:#}")))
+}
+
+fn metrics(
+    node: &Node,
+    shape: &'static Shape,
+    yields: Yields,
+) -> Result<Vec<&'static Metric>, Fault> {
+    let fits = |metric: &Metric| match metric.needs {
+        Needs::Output => yields == Yields::Traces,
+        Needs::Trace => shape.asks == Asks::Trace,
+    };
+    let Some(list) = node.get("metrics") else {
+        return Ok(METRICS.iter().copied().filter(|m| fits(m)).collect());
+    };
+    let known: Vec<String> = METRICS.iter().map(|m| m.name.to_owned()).collect();
+    let indices = resolve(node, "metrics", "metric", &known)?;
+    if indices.is_empty() {
+        return Err(list.fault("`metrics` is empty"));
+    }
+    for (item, &index) in list.items().iter().zip(&indices) {
+        let metric = METRICS[index];
+        if !fits(metric) {
+            let why = match metric.needs {
+                Needs::Output => "the dataset's programs print nothing".to_owned(),
+                Needs::Trace => format!("the prompt `{}` asks for output alone", shape.name),
+            };
+            return Err(item.fault(format!("`{}` cannot be measured: {why}", metric.name)));
+        }
+    }
+    Ok(indices.into_iter().map(|index| METRICS[index]).collect())
+}
+
+/// Drops datasets and models that no task uses: an included file may hold more
+/// than a suite needs.
+fn keep_used(
+    datasets: &mut Vec<Named<dyn Dataset>>,
+    models: &mut Vec<Named<dyn Model>>,
+    tasks: &mut [Task],
+) {
+    let kept_datasets = keep(datasets, |i| tasks.iter().any(|t| t.dataset == i));
+    let kept_models = keep(models, |i| tasks.iter().any(|t| t.models.contains(&i)));
+    for task in tasks {
+        task.dataset = kept_datasets[&task.dataset];
+        for model in &mut task.models {
+            *model = kept_models[model];
+        }
+        task.models.sort_unstable();
+    }
+}
+
+/// Keeps the used; tells where each now stands.
+fn keep<T>(list: &mut Vec<T>, used: impl Fn(usize) -> bool) -> HashMap<usize, usize> {
+    let mut places = HashMap::new();
+    let mut index = 0;
+    list.retain(|_| {
+        let kept = used(index);
+        if kept {
+            places.insert(index, places.len());
+        }
+        index += 1;
+        kept
+    });
+    places
+}
+
+fn check_report(root: &Node, raw: &RawSuite) -> Result<Report, Fault> {
+    let nothing = Node {
+        value: Value::Null,
+        at: root.at.clone(),
+    };
+    let node = root.get("report").unwrap_or(&nothing);
+    let tables: Vec<String> = TABLES.iter().map(|t| t.name.to_owned()).collect();
+    let formats: Vec<String> = LAYOUTS.iter().map(|l| l.name().to_owned()).collect();
+    let pick = |words: &Words, key: &str, what: &str, known: &[String]| match words.0.is_empty() {
+        true => Ok((0..known.len()).collect()),
+        false => resolve(node, key, what, known),
+    };
+    Ok(Report {
+        tables: pick(&raw.report.tables, "tables", "table", &tables)?
+            .into_iter()
+            .map(|i| TABLES[i])
+            .collect(),
+        formats: pick(&raw.report.formats, "formats", "format", &formats)?
+            .into_iter()
+            .map(|i| LAYOUTS[i])
+            .collect(),
+    })
+}
+
+fn check_gate(
+    root: &Node,
+    raw: &RawSuite,
+    tasks: &[Task],
+    models: &[Named<dyn Model>],
+) -> Result<GateRules, Fault> {
+    if let Some(node) = root.get("gate").and_then(|gate| gate.get("floors")) {
+        for (floor, node) in raw.gate.floors.iter().zip(node.items()) {
+            let at = |key: &str| &node.get(key).unwrap_or(node).at;
+            let unknown = |what: &str, name: &str, known: Vec<&str>| {
+                Err(Fault::unknown(what, name, known).at(at(what)))
+            };
+            let Some(task) = tasks.iter().find(|task| task.name == floor.task) else {
+                let known = tasks.iter().map(|t| t.name.as_str()).collect();
+                return unknown("task", &floor.task, known);
+            };
+            let mut known = task.models.iter().map(|&m| models[m].name.as_str());
+            if !known.any(|name| name == floor.model) {
+                let known = task.models.iter().map(|&m| models[m].name.as_str());
+                return unknown("model", &floor.model, known.collect());
+            }
+            let known: Vec<&str> = task
+                .metrics
+                .iter()
+                .flat_map(|m| m.figures.iter().copied())
+                .collect();
+            if !known.contains(&floor.figure.as_str()) {
+                return unknown("figure", &floor.figure, known);
+            }
+        }
+    }
+    if raw.gate.tolerance < 0.0 {
+        let at = root.get("gate").and_then(|g| g.get("tolerance"));
+        return Err(at.unwrap_or(root).fault("expected points from 0 on"));
+    }
+    Ok(GateRules {
+        baseline: raw.gate.baseline.as_ref().map(PathBuf::from),
+        tolerance: raw.gate.tolerance,
+        floors: raw.gate.floors.clone(),
+    })
+}

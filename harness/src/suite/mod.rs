@@ -1,0 +1,97 @@
+//! Suites: what to run, as declared in YAML and checked before anything happens.
+
+mod check;
+mod diagnostic;
+mod raw;
+mod schema;
+mod tree;
+mod variables;
+
+use std::path::{Path, PathBuf};
+
+pub use diagnostic::render;
+pub use schema::schema;
+
+use crate::datasets::Dataset;
+use crate::domain::settings::Fault;
+use crate::domain::{GateRules, Mode, Sampling};
+use crate::metrics::Metric;
+use crate::models::Model;
+use crate::prompts::{Shape, Template};
+use crate::report::{Layout, TableKind};
+
+/// A checked suite: every name in it stands for something.
+pub struct Suite {
+    /// Its name.
+    pub name: String,
+    /// What it is for; may be empty.
+    pub about: String,
+    /// The file it was read from.
+    pub file: PathBuf,
+    /// Everything random derives from it.
+    pub seed: u64,
+    /// The datasets that tasks use, in the suite's order.
+    pub datasets: Vec<Named<dyn Dataset>>,
+    /// The models that tasks use, in the suite's order.
+    pub models: Vec<Named<dyn Model>>,
+    /// The tasks, in the suite's order.
+    pub tasks: Vec<Task>,
+    /// What the report shows.
+    pub report: Report,
+    /// What the gate demands.
+    pub gate: GateRules,
+    /// A hash of all that answers depend on; secrets stand as `${NAME}`.
+    pub hash: String,
+}
+
+/// A dataset or a model of a suite.
+pub struct Named<T: ?Sized> {
+    /// Its name in the suite.
+    pub name: String,
+    /// Its kind.
+    pub kind: &'static str,
+    /// A hash of its settings as written.
+    pub hash: String,
+    /// The thing itself.
+    pub it: Box<T>,
+}
+
+/// One dataset with one prompt, put to some models.
+pub struct Task {
+    /// Unique in the suite.
+    pub name: String,
+    /// Index into the suite's datasets.
+    pub dataset: usize,
+    /// Indices into the suite's models.
+    pub models: Vec<usize>,
+    /// How examples are put, and answers read.
+    pub shape: &'static Shape,
+    /// The wording.
+    pub template: Template,
+    /// Few-shot examples in each prompt.
+    pub shots: usize,
+    /// How answers are drawn.
+    pub sampling: Sampling,
+    /// What is measured; the first says what counts as right.
+    pub metrics: Vec<&'static Metric>,
+    /// How answers are held against the reference.
+    pub scoring: Mode,
+}
+
+/// What a report shows.
+pub struct Report {
+    /// The tables, in order.
+    pub tables: Vec<&'static TableKind>,
+    /// The formats of the files.
+    pub formats: Vec<&'static dyn Layout>,
+}
+
+impl Suite {
+    /// Reads and checks a suite. Nothing is run or written.
+    ///
+    /// # Errors
+    /// The first [`Fault`], with its place.
+    pub fn load(path: &Path) -> Result<Self, Fault> {
+        check::check(path, &tree::load(path)?)
+    }
+}
