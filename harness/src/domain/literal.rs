@@ -60,8 +60,9 @@ pub enum Literal {
 }
 
 impl Literal {
-    /// Reads a literal as `ast.literal_eval` does, and `nan`, `inf` and
-    /// `frozenset({...})` besides. Takes time linear in the text, but for the
+    /// Reads a literal as `ast.literal_eval` does, though neither comments nor
+    /// tuples without parentheses, and `nan`, `inf` and `frozenset({...})`
+    /// besides; `-1j` is `complex(0, -1)`, whose `repr` it is. Takes time linear in the text, but for the
     /// sorting of sets and dictionaries. `None` for anything else, for brackets
     /// nested more than 200 deep (CPython's own limit), and for strings with
     /// lone surrogates, which no Rust string can hold.

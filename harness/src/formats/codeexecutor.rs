@@ -212,7 +212,9 @@ mod tests {
         check_value("<function>", "<function>");
     }
 
-    fn trace(steps: &[(u32, &str, &[(&str, &str)])]) -> Reference {
+    type Row<'a> = (u32, &'a str, &'a [(&'a str, &'a str)]);
+
+    fn trace(steps: &[Row<'_>]) -> Reference {
         let steps: Vec<Step> = steps
             .iter()
             .map(|(line, output, state)| Step {

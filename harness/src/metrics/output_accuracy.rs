@@ -18,14 +18,15 @@ pub const OUTPUT_ACCURACY: Metric = Metric {
         let hit = match mode {
             Mode::Paper => {
                 let gold = print(reference);
-                let wanted = paper::outputs(&gold);
+                let outputs = |text| paper::outputs(&paper::segments(text));
+                let wanted = outputs(&gold);
                 if wanted.is_empty() {
                     return None;
                 }
                 match answer {
                     Some(Answer::Output(text)) => paper::strip(text) == paper::strip(&trace.stdout),
-                    Some(Answer::Tokens(text)) => paper::outputs(text) == wanted,
-                    Some(Answer::Trace(trace)) => paper::outputs(&print_trace(trace)) == wanted,
+                    Some(Answer::Tokens(text)) => outputs(text) == wanted,
+                    Some(Answer::Trace(trace)) => outputs(&print_trace(trace)) == wanted,
                     Some(Answer::State(_)) | None => false,
                 }
             }

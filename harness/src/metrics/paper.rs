@@ -13,9 +13,9 @@
 
 use super::tally::{Counts, Tally};
 
-/// Holds a predicted trace against the reference's, both as token text.
-pub(super) fn trace(predicted: &str, reference: &str) -> Tally {
-    let (predicted, reference) = (segments(predicted), segments(reference));
+/// Holds a predicted trace against the reference's, both as [`segments`] of
+/// token text.
+pub(super) fn trace(predicted: &[&str], reference: &[&str]) -> Tally {
     let mut lines = Counts {
         shared: 0,
         predicted: predicted.len() as u32,
@@ -23,7 +23,7 @@ pub(super) fn trace(predicted: &str, reference: &str) -> Tally {
     };
     let mut identifiers = Counts::default();
     let mut theirs = reference.iter();
-    for &ours in &predicted {
+    for &ours in predicted {
         let our_pairs = pairs(state_part(ours));
         identifiers.predicted += our_pairs.len() as u32;
         let Some(&theirs) = theirs.next() else {
@@ -73,9 +73,9 @@ pub(super) fn single_line(predicted: &str, reference: &str) -> Tally {
     }
 }
 
-/// The non-empty printed texts of a trace in token text.
-pub(super) fn outputs(text: &str) -> Vec<&str> {
-    let texts = segments(text).into_iter().filter_map(|segment| {
+/// The non-empty printed texts of a trace.
+pub(super) fn outputs<'a>(segments: &[&'a str]) -> Vec<&'a str> {
+    let texts = segments.iter().filter_map(|segment| {
         let mut text = segment.strip_prefix("<output>")?.chars();
         // The character after the tag is skipped, whatever it is.
         text.next();
@@ -92,8 +92,8 @@ pub(super) fn strip(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c))
 }
 
-/// Splits at every `<line>` and `<output>`.
-fn segments(text: &str) -> Vec<&str> {
+/// Splits token text at every `<line>` and `<output>`.
+pub(super) fn segments(text: &str) -> Vec<&str> {
     let text = strip(text);
     let mut segments = Vec::new();
     let mut start = 0;
@@ -167,7 +167,7 @@ fn shared(ours: &[(&str, &str)], theirs: &[(&str, &str)]) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{outputs, single_line, strip, trace};
+    use super::{outputs, segments, single_line, strip};
     use crate::metrics::tally::{Counts, Tally};
 
     fn counts(shared: u32, predicted: u32, reference: u32) -> Counts {
@@ -176,6 +176,10 @@ mod tests {
             predicted,
             reference,
         }
+    }
+
+    fn trace(predicted: &str, reference: &str) -> Tally {
+        super::trace(&segments(predicted), &segments(reference))
     }
 
     #[track_caller]
@@ -241,8 +245,8 @@ mod tests {
     #[test]
     fn outputs_are_cut_and_stripped() {
         let text = "<output>xab <output>  <output> c _____event d <output>é<line> <0> </state>";
-        assert_eq!(outputs(text), ["ab", "c"]);
-        assert_eq!(outputs("<output> a"), Vec::<&str>::new());
+        assert_eq!(outputs(&segments(text)), ["ab", "c"]);
+        assert_eq!(outputs(&segments("<output> a")), Vec::<&str>::new());
         assert_eq!(strip("\u{1c} a\u{a0}\u{85}"), "a");
     }
 

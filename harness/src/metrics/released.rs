@@ -117,10 +117,11 @@ impl Totals {
         let (tally, printing, output) = match (mode, single_line) {
             (Mode::Paper, true) => (paper::single_line(predicted, gold), false, false),
             (Mode::Paper, false) => {
-                let wanted = paper::outputs(gold);
+                let (ours, theirs) = (paper::segments(predicted), paper::segments(gold));
+                let wanted = paper::outputs(&theirs);
                 let printing = !wanted.is_empty();
-                let output = printing && paper::outputs(predicted) == wanted;
-                (paper::trace(predicted, gold), printing, output)
+                let output = printing && paper::outputs(&ours) == wanted;
+                (paper::trace(&ours, &theirs), printing, output)
             }
             (Mode::Exact, _) => {
                 let (ours, theirs) = (parse(predicted), parse(gold));

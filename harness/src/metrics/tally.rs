@@ -79,7 +79,7 @@ impl Tally {
             (None | Some(Answer::Output(_)), _) => "",
         };
         match reference {
-            Reference::Trace(_) => paper::trace(printed, &gold),
+            Reference::Trace(_) => paper::trace(&paper::segments(printed), &paper::segments(&gold)),
             Reference::State(_) => paper::single_line(printed, &gold),
         }
     }

@@ -38,10 +38,8 @@ fn body_length(text: &str, quote: u8, triple: bool) -> Option<usize> {
         match bytes[at] {
             b'\\' => at += 1,
             b'\n' if !triple => return None,
-            byte if byte == quote => {
-                if !triple || bytes[at..].starts_with(&[quote; 3]) {
-                    return Some(at);
-                }
+            byte if byte == quote && (!triple || bytes[at..].starts_with(&[quote; 3])) => {
+                return Some(at);
             }
             _ => {}
         }

@@ -1,0 +1,132 @@
+//! Mistakes in a suite: exit code 2, and a place, before anything is run or written.
+
+use super::bench::{Bench, programs, suite};
+
+/// What `harness run` says to a suite.
+fn told(text: &str) -> String {
+    let bench = programs().file("s.yaml", text);
+    let (code, out, err) = bench.run("run s.yaml");
+    assert_eq!(code, 2, "{err}");
+    assert_eq!(out, "");
+    assert!(!bench.path("reports").exists(), "something was written");
+    err
+}
+
+const ORACLE: &str = "  sure: {kind: oracle}\n";
+const TASK: &str = "  - {dataset: mine, prompt: output, shots: 0}\n";
+
+#[test]
+fn an_unknown_key_is_shown_with_the_nearest() {
+    let text = suite(ORACLE, TASK).replace("seed:", "sede:");
+    insta::assert_snapshot!(told(&text), @"");
+}
+
+#[test]
+fn a_key_that_stands_twice_is_shown() {
+    let text = suite(ORACLE, TASK) + "seed: 2\n";
+    insta::assert_snapshot!(told(&text), @"");
+}
+
+#[test]
+fn a_wrong_type_is_shown_where_it_stands() {
+    let text = suite(ORACLE, TASK).replace("seed: 1", "seed: one");
+    insta::assert_snapshot!(told(&text), @"");
+    let text = suite(ORACLE, "  - {dataset: mine, prompt: output, shots: many}\n");
+    insta::assert_snapshot!(told(&text), @"");
+}
+
+#[test]
+fn a_reference_to_nothing_offers_what_there_is() {
+    let text = suite(ORACLE, "  - {dataset: mime, prompt: output}\n");
+    insta::assert_snapshot!(told(&text), @"");
+    let text = suite(
+        ORACLE,
+        "  - {dataset: mine, prompt: output, models: [gpt]}\n",
+    );
+    insta::assert_snapshot!(told(&text), @"");
+    let text = suite("  sure: {kind: orakle}\n", TASK);
+    insta::assert_snapshot!(told(&text), @"");
+    let text = suite(
+        ORACLE,
+        "  - {dataset: mine, prompt: trace, metrics: [trace_acuracy]}\n",
+    );
+    insta::assert_snapshot!(told(&text), @"");
+}
+
+#[test]
+fn an_unknown_setting_of_a_kind_is_shown_where_it_stands() {
+    let text = suite("  sure:\n    kind: constant\n    txet: '0'\n", TASK);
+    insta::assert_snapshot!(told(&text), @"");
+}
+
+#[test]
+fn an_impossible_combination_is_refused() {
+    let text = suite(
+        ORACLE,
+        "  - {dataset: mine, prompt: output, metrics: [line]}\n",
+    );
+    insta::assert_snapshot!(told(&text), @"");
+    let text = suite(
+        ORACLE,
+        "  - {dataset: mine, prompt: trace, sampling: {samples: 3}}\n",
+    );
+    insta::assert_snapshot!(told(&text), @"");
+    let text = suite(ORACLE, TASK).replace(
+        "kind: programs, path: programs, training: 0",
+        "kind: singleline",
+    );
+    insta::assert_snapshot!(told(&text), @"");
+}
+
+#[test]
+fn variables_are_for_secrets_and_paths() {
+    let text = suite(ORACLE, TASK).replace("name: tried", "name: ${HOME}");
+    insta::assert_snapshot!(told(&text), @"");
+    let text = suite(
+        "  far: {kind: http, base_url: 'http://127.0.0.1:9', model: m, api_key: sk-123}\n",
+        TASK,
+    );
+    insta::assert_snapshot!(told(&text), @"");
+    let text = text.replace("sk-123", "'${NO_SUCH_KEY_IS_SET}'");
+    insta::assert_snapshot!(told(&text), @"");
+}
+
+#[test]
+fn includes_are_merged_and_may_not_contradict() {
+    let bench = programs()
+        .file("parts/a.yaml", "seed: 4\nmodels:\n  sure: {kind: oracle}\n")
+        .file("parts/b.yaml", "seed: 5\n")
+        .file(
+            "s.yaml",
+            "name: s\ninclude: [parts/a.yaml, parts/b.yaml]\ndatasets:\n  mine: {kind: programs, \
+             path: programs, training: 0}\ntasks:\n  - {dataset: mine, prompt: output, shots: 0}\n",
+        );
+    let (code, _, err) = bench.run("check s.yaml");
+    assert_eq!(code, 2);
+    insta::assert_snapshot!(err, @"");
+    let bench = bench.file("parts/b.yaml", "about: more\n");
+    let (code, out, err) = bench.run("check s.yaml");
+    assert_eq!(code, 0, "{err}");
+    insta::assert_snapshot!(out, @"");
+    let bench = bench.file("parts/b.yaml", "include: ../s.yaml\n");
+    let (code, _, err) = bench.run("check s.yaml");
+    assert_eq!(code, 2);
+    assert!(err.contains("includes itself"), "{err}");
+}
+
+#[test]
+fn a_suite_that_is_not_there_and_one_that_is_no_yaml_are_told() {
+    let (code, _, err) = Bench::new().run("run nowhere.yaml");
+    assert_eq!(code, 2);
+    insta::assert_snapshot!(err, @"");
+    insta::assert_snapshot!(told("name: [x\nseed: 1\n"), @"");
+}
+
+#[test]
+fn no_python_is_told_before_anything_is_written() {
+    let bench = programs().file("s.yaml", &suite(ORACLE, TASK));
+    let (code, _, err) = bench.run("run s.yaml --python /no/such/python3");
+    assert_eq!(code, 1);
+    assert!(!bench.path("reports").exists());
+    insta::assert_snapshot!(err, @"");
+}

@@ -1,0 +1,9 @@
+//! The harness as its users see it: commands, files, exit codes.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod bench;
+mod data;
+mod diagnostics;
+mod resume;
+mod run;
+mod tidy;

@@ -1,0 +1,167 @@
+//! Whole runs on small suites.
+
+use super::bench::{Bench, programs, root, suite};
+
+const MODELS: &str = "  sure: {kind: oracle}\n  echo: {kind: echo}\n  zero: {kind: constant, text: \
+                      '0'}\n";
+const TASKS: &str = "  - {dataset: mine, prompt: [output, reasoning, trace, trace_json], shots: \
+                     0}\n  - {name: paper, dataset: mine, prompt: trace, shots: 0, scoring: \
+                     paper}\n";
+
+fn figures(bench: &Bench, run: &str, model: &str) -> Vec<(String, f64, u64)> {
+    let summary: serde_json::Value =
+        serde_json::from_str(&bench.read(&format!("{run}/summary.json"))).unwrap();
+    let estimates = summary["estimates"].as_array().unwrap();
+    estimates
+        .iter()
+        .filter(|e| e["model"] == model)
+        .map(|e| {
+            let name = format!(
+                "{} {}",
+                e["task"].as_str().unwrap(),
+                e["figure"].as_str().unwrap()
+            );
+            (name, e["value"].as_f64().unwrap(), e["n"].as_u64().unwrap())
+        })
+        .collect()
+}
+
+#[test]
+fn the_oracle_has_100_and_cheating_is_worth_what_it_is() {
+    let bench = programs().file("s.yaml", &suite(MODELS, TASKS));
+    bench.must("run s.yaml --out r --quiet");
+    for (name, value, n) in figures(&bench, "r", "sure") {
+        assert!(n > 0 && value == 100.0, "{name} is {value} of {n}");
+    }
+    for (name, value, _) in figures(&bench, "r", "echo") {
+        assert_eq!(value, 0.0, "{name} of the echo");
+    }
+    // Of the four programs that print, one prints 0.
+    for (name, value, n) in figures(&bench, "r", "zero") {
+        let wanted = if name == "mine/output output_accuracy" {
+            25.0
+        } else {
+            0.0
+        };
+        assert_eq!((value, n > 0), (wanted, true), "{name} of the constant");
+    }
+    let dropped = bench.read("r/dropped.jsonl");
+    assert!(
+        dropped.contains("call/fails") && dropped.contains("raised"),
+        "{dropped}"
+    );
+}
+
+#[test]
+fn the_same_suite_gives_the_same_bytes_for_any_number_of_jobs() {
+    let bench = programs().file("s.yaml", &suite(MODELS, TASKS));
+    bench.must("run s.yaml --out one --quiet --jobs 1");
+    bench.must("run s.yaml --out many --quiet --jobs 7");
+    for file in [
+        "report.md",
+        "report.csv",
+        "report.json",
+        "scores.parquet",
+        "accuracy.svg",
+    ] {
+        assert_eq!(
+            bench.bytes(&format!("one/{file}")),
+            bench.bytes(&format!("many/{file}")),
+            "{file}"
+        );
+    }
+}
+
+#[test]
+fn a_replay_is_scored_like_any_model() {
+    let answers = concat!(
+        "{\"example\": \"add/sum\", \"text\": \"8\"}\n",
+        "{\"example\": \"add/zero\", \"text\": \"The program prints:\\n```\\n0\\n```\"}\n",
+        "{\"example\": \"call/silent\", \"text\": \"\"}\n",
+        "{\"example\": \"loop/count\", \"text\": \"total 7\"}\n",
+        "{\"example\": \"loop/words\", \"text\": \"['a','b']\"}\n",
+    );
+    let bench = programs().file("answers.jsonl", answers).file(
+        "s.yaml",
+        &suite(
+            "  other: {kind: replay, path: answers.jsonl}\n",
+            "  - {dataset: mine, prompt: output, shots: 0}\n",
+        ),
+    );
+    bench.must("run s.yaml --out r --quiet");
+    let found = figures(&bench, "r", "other");
+    assert_eq!(found, [("mine/output output_accuracy".to_owned(), 75.0, 4)]);
+    let (code, _, err) = {
+        let bench = bench.file(
+            "answers.jsonl",
+            "{\"example\": \"add/sum\", \"text\": \"8\"}\n",
+        );
+        bench.run("run s.yaml --out r2 --quiet")
+    };
+    assert_eq!(code, 1, "{err}");
+    assert!(err.contains("answers.jsonl"), "{err}");
+}
+
+#[test]
+fn a_gate_passes_its_own_baseline_and_fails_a_floor() {
+    let bench = programs().file(
+        "s.yaml",
+        &(suite(MODELS, TASKS)
+            + "gate:\n  floors:\n    - {task: paper, model: sure, figure: line_f1, at_least: 100}\n"),
+    );
+    bench.must("run s.yaml --out r --quiet");
+    bench.must("baseline r --out base.json");
+    let out = bench.must("gate r --baseline base.json");
+    assert!(out.contains("passed"), "{out}");
+    let lowered = bench
+        .read("base.json")
+        .replace("\"value\": 25.0", "\"value\": 30.0");
+    let bench = bench.file("base.json", &lowered);
+    let (code, _, err) = bench.run("gate r --baseline base.json");
+    assert_eq!(code, 3);
+    insta::assert_snapshot!(err, @"");
+}
+
+#[test]
+fn a_report_can_be_had_again_from_the_folder_alone() {
+    let bench = programs().file("s.yaml", &suite(MODELS, TASKS));
+    let first = bench.must("run s.yaml --out r --quiet");
+    assert_eq!(bench.must("report r"), first);
+    let (code, _, err) = bench.run("report nowhere");
+    assert_eq!(code, 1);
+    assert!(err.contains("nowhere"), "{err}");
+}
+
+#[test]
+fn the_shipped_suites_are_right() {
+    for entry in std::fs::read_dir(root().join("suites")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|e| e == "yaml") {
+            Bench::new().must(&format!("check {}", path.display()));
+        }
+    }
+}
+
+#[test]
+fn a_program_is_shown_as_a_table_and_as_the_released_format() {
+    let bench = programs();
+    insta::assert_snapshot!(bench.must("trace programs/loop/count.py"), @"");
+    insta::assert_snapshot!(
+        bench.must("trace programs/add/sum.py --format codeexecutor"),
+        @""
+    );
+    let (code, _, err) = bench.run("trace nothing.py");
+    assert_eq!(code, 1);
+    assert!(err.contains("nothing.py"), "{err}");
+}
+
+#[test]
+fn released_files_are_scored_without_a_suite() {
+    let gold = "<line> <0> <state> x : 1 </state> <output> 1 <line> <1> <state> x : 1 </state>\n";
+    let bench = Bench::new().file("golds.txt", &gold.repeat(2)).file(
+        "preds.txt",
+        &format!("{gold}<line> <0> <state> x : 2 </state>\n"),
+    );
+    let out = bench.must("score --predictions preds.txt --reference golds.txt");
+    insta::assert_snapshot!(out, @"");
+}
