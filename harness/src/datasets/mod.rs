@@ -1,10 +1,12 @@
 //! Datasets: where examples come from. One file a kind.
 
+pub mod singleline;
+
 use crate::domain::{Dropped, Example, Kind, Stop};
 use crate::sandbox::Sandbox;
 
 /// All kinds, in the order that `harness list` shows.
-pub const DATASETS: &[&Kind<dyn Dataset>] = &[];
+pub const DATASETS: &[&Kind<dyn Dataset>] = &[&singleline::SINGLELINE];
 
 /// A source of examples.
 pub trait Dataset: Send + Sync {

@@ -1,0 +1,293 @@
+//! SingleLine: a state of a few variables and one statement that transforms it, drawn from a seed.
+
+mod families;
+pub mod generator;
+mod pattern;
+mod sorts;
+mod values;
+
+use std::collections::HashSet;
+
+use anyhow::{Context as _, bail};
+use ruff_python_ast::{Expr, UnaryOp};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{Dataset, Loaded, Site, Yields};
+use crate::domain::settings::{Fault, Node};
+use crate::domain::{
+    Dropped, End, Example, Kind, Origin, Program, Reference, Rng, State, Trace, rng,
+};
+use crate::sandbox::Job;
+pub use families::{FAMILIES, Family};
+use generator::{Draft, Families};
+
+/// `kind: singleline`.
+pub const SINGLELINE: Kind<dyn Dataset> = Kind {
+    name: "singleline",
+    about: "generated states of a few variables and one statement; the reference is the state after",
+    build,
+    schema: || schemars::schema_for!(Settings),
+};
+
+/// Values that are longer, in characters, are no fair question.
+const LONGEST_VALUE: usize = 200;
+
+/// Draws in a row that bring nothing new, before the space counts as exhausted.
+const PATIENCE: usize = 10_000;
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+struct Settings {
+    /// How many examples to ask about.
+    examples: usize,
+    /// How many further examples few-shot prompts are drawn from.
+    training: usize,
+    /// The families to draw from; all where it is left out.
+    #[schemars(schema_with = "family_names")]
+    families: Option<Vec<String>>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            examples: 500,
+            training: 64,
+            families: None,
+        }
+    }
+}
+
+fn family_names(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    let names: Vec<&str> = FAMILIES.iter().map(|family| family.name).collect();
+    schemars::json_schema!({
+        "description": "The families to draw from; all where it is left out.",
+        "type": "array",
+        "minItems": 1,
+        "items": { "enum": names },
+    })
+}
+
+fn build(node: &Node) -> Result<Box<dyn Dataset>, Fault> {
+    let settings: Settings = node.read()?;
+    if settings.examples == 0 {
+        return Err(node
+            .get("examples")
+            .unwrap_or(node)
+            .fault("expected at least one example"));
+    }
+    let families = match node.get("families").filter(|_| settings.families.is_some()) {
+        None => FAMILIES.iter().collect(),
+        Some(list) if list.items().is_empty() => {
+            return Err(list
+                .fault("`families` is empty")
+                .help("leave it out to draw from all"));
+        }
+        Some(list) => list.items().iter().map(family).collect::<Result<_, _>>()?,
+    };
+    Ok(Box::new(SingleLine {
+        examples: settings.examples,
+        training: settings.training,
+        families,
+    }))
+}
+
+fn family(node: &Node) -> Result<&'static Family, Fault> {
+    let name = node.text().unwrap_or_default();
+    let found = FAMILIES.iter().find(|family| family.name == name);
+    found.ok_or_else(|| {
+        let names = FAMILIES.iter().map(|family| family.name);
+        Fault::unknown("family", name, names).at(&node.at)
+    })
+}
+
+#[derive(Debug)]
+struct SingleLine {
+    examples: usize,
+    training: usize,
+    families: Vec<&'static Family>,
+}
+
+impl Dataset for SingleLine {
+    fn load(&self, site: &Site<'_>) -> anyhow::Result<Loaded> {
+        let mut collection = Collection {
+            site,
+            families: Families::new(self.families.iter().copied()),
+            seen: HashSet::new(),
+            dropped: Vec::new(),
+            total: self.examples + self.training,
+        };
+        let examples = collection.collect("", self.examples, 0)?;
+        let training = collection.collect("training/", self.training, self.examples)?;
+        Ok(Loaded {
+            examples,
+            training,
+            dropped: collection.dropped,
+        })
+    }
+
+    fn yields(&self) -> Yields {
+        Yields::States
+    }
+}
+
+/// Examples in the making, over both splits.
+struct Collection<'a> {
+    site: &'a Site<'a>,
+    families: Families,
+    /// All programs drawn so far, so that none is drawn twice.
+    seen: HashSet<String>,
+    dropped: Vec<Dropped>,
+    /// Programs wanted over both splits.
+    total: usize,
+}
+
+impl Collection<'_> {
+    /// The first `wanted` good programs of a split's own random stream. `done`
+    /// programs of other splits are there already.
+    fn collect(&mut self, split: &str, wanted: usize, done: usize) -> anyhow::Result<Vec<Example>> {
+        let mut rng = rng(self.site.seed, &["singleline", split]);
+        let mut examples = Vec::with_capacity(wanted);
+        let mut drawn = 0;
+        while examples.len() < wanted {
+            let drafts = self.draw(&mut rng, wanted - examples.len())?;
+            let jobs: Vec<Job> = drafts
+                .iter()
+                .map(|draft| Job {
+                    source: draft.source.clone(),
+                    ..Job::default()
+                })
+                .collect();
+            let done = done + examples.len();
+            let traces = self
+                .site
+                .sandbox
+                .trace_all(
+                    &jobs,
+                    self.site.sandbox.limits(),
+                    &|ran| (self.site.progress)(done + ran, self.total),
+                    self.site.stop,
+                )
+                .context("cannot run the programs of singleline")?;
+            for (draft, trace) in drafts.into_iter().zip(&traces) {
+                let id = format!("singleline/{split}{drawn:06}");
+                drawn += 1;
+                match reference(trace) {
+                    Ok(state) => examples.push(example(id, draft, state)),
+                    Err((reason, detail)) => {
+                        self.dropped.push(Dropped {
+                            id,
+                            reason: reason.to_owned(),
+                            detail,
+                        });
+                    }
+                }
+            }
+        }
+        Ok(examples)
+    }
+
+    fn draw(&mut self, rng: &mut Rng, count: usize) -> anyhow::Result<Vec<Draft>> {
+        let mut drafts = Vec::with_capacity(count);
+        let mut vain = 0;
+        while drafts.len() < count {
+            let Some(draft) = generator::draw(rng, &self.families) else {
+                bail!("singleline has no families to draw from");
+            };
+            if self.seen.insert(draft.source.clone()) {
+                vain = 0;
+                drafts.push(draft);
+            } else {
+                vain += 1;
+                if vain == PATIENCE {
+                    bail!(
+                        "singleline found only {} different programs; ask for fewer `examples`, or \
+                         name more `families`",
+                        self.seen.len()
+                    );
+                }
+            }
+        }
+        Ok(drafts)
+    }
+}
+
+fn example(id: String, draft: Draft, state: State) -> Example {
+    Example {
+        id: id.clone(),
+        program: Program {
+            id,
+            source: draft.source,
+            origin: Origin {
+                problem: format!("{}/{}", draft.family, draft.template),
+                file: String::new(),
+            },
+            mutation: None,
+        },
+        reference: Reference::State(state),
+        tags: vec![draft.family.to_owned()],
+    }
+}
+
+/// The final state of a program that can be asked about; else a word to count
+/// by, and what happened.
+fn reference(trace: &Trace) -> Result<State, (&'static str, String)> {
+    let reason = match &trace.end {
+        End::Returned => None,
+        End::Raised { .. } => Some("raised"),
+        End::TimedOut => Some("timed_out"),
+        End::OverLimit(_) => Some("over_limit"),
+        End::Died { .. } => Some("died"),
+    };
+    if let Some(reason) = reason {
+        return Err((reason, trace.end.to_string()));
+    }
+    let state = trace.final_state();
+    check_values(&state)?;
+    Ok(state)
+}
+
+/// Whether an answer with these values could be compared with them.
+fn check_values(state: &State) -> Result<(), (&'static str, String)> {
+    for (name, value) in state.iter() {
+        let length = value.chars().count();
+        if length > LONGEST_VALUE {
+            return Err(("long_value", format!("`{name}` has {length} characters")));
+        }
+        if !is_literal(value) {
+            return Err(("no_literal", format!("`{name}` is {value}")));
+        }
+    }
+    Ok(())
+}
+
+/// Whether a value's text is a Python literal, so that an answer can be
+/// compared with it as a value.
+fn is_literal(text: &str) -> bool {
+    fn check(expression: &Expr) -> bool {
+        match expression {
+            Expr::NumberLiteral(_)
+            | Expr::StringLiteral(_)
+            | Expr::BooleanLiteral(_)
+            | Expr::NoneLiteral(_) => true,
+            Expr::UnaryOp(unary) => unary.op == UnaryOp::USub && check(&unary.operand),
+            Expr::List(list) => list.elts.iter().all(check),
+            Expr::Tuple(tuple) => tuple.elts.iter().all(check),
+            Expr::Set(set) => set.elts.iter().all(check),
+            Expr::Dict(dict) => dict
+                .items
+                .iter()
+                .all(|item| item.key.as_ref().is_some_and(check) && check(&item.value)),
+            // The empty set has no other form.
+            Expr::Call(call) => {
+                call.arguments.is_empty()
+                    && matches!(&*call.func, Expr::Name(name) if name.id == "set")
+            }
+            _ => false,
+        }
+    }
+    ruff_python_parser::parse_expression(text).is_ok_and(|parsed| check(parsed.expr()))
+}
+
+#[cfg(test)]
+mod tests;
