@@ -88,6 +88,17 @@ fn family<T: ?Sized>(
 ) -> Result<Vec<Named<T>>, Fault> {
     let mut members = Vec::new();
     for (key, node) in section(root, section_name)?.entries() {
+        // Datasets name files, models stand in tables.
+        if key.name.is_empty()
+            || key
+                .name
+                .contains(|c: char| c.is_control() || (c == '/' && what == "dataset"))
+        {
+            let fault = Fault::new(format!("{:?} cannot name a {what}", key.name));
+            return Err(fault
+                .at(&key.at)
+                .help("use letters, digits, `-`, `_` and `.`"));
+        }
         let kind_node = node.get("kind").ok_or_else(|| {
             let all: Vec<String> = kinds.iter().map(|k| format!("`{}`", k.name)).collect();
             Fault::new(format!("the {what} `{}` has no `kind`", key.name))

@@ -26,9 +26,7 @@ const COLUMNS: [Column; 8] = [
 fn build(summary: &Summary) -> Table {
     let mut rows = Vec::new();
     for task in tasks(&summary.manifest) {
-        let first = task.metrics.first();
-        let right = first.map_or_else(String::new, |metric| format!(" · right by {metric}"));
-        rows.push(Row::group(&task.name, about(task) + &right));
+        rows.push(Row::group(&task.name, about(task)));
         for model in &task.models {
             let counts = Outcome::ALL.map(|outcome| count(summary, &task.name, model, outcome));
             let samples: usize = counts.iter().sum();
@@ -43,6 +41,9 @@ fn build(summary: &Summary) -> Table {
         columns: COLUMNS.to_vec(),
         rows,
         notes: vec![
+            "Right: full marks in every metric of the task. Samples to which none applies, such as \
+             the output of a program that prints nothing, are not counted."
+                .to_owned(),
             "Samples that timed out or failed are no answers: they are not scored, and not \
              counted as wrong."
                 .to_owned(),
