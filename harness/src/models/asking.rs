@@ -95,7 +95,8 @@ pub fn answers_until(
     Ok(said.into_inner().expect("no thread panicked"))
 }
 
-fn example(id: &str) -> Example {
+/// The example `id`.
+pub fn example(id: &str) -> Example {
     Example {
         id: id.to_string(),
         program: Program {

@@ -4,14 +4,20 @@
 mod asking;
 mod constant;
 mod echo;
+mod http;
 mod oracle;
 mod replay;
 
 use crate::domain::{Example, Kind, Prompt, Sample, Sampling, Stop};
 
 /// All kinds, in the order that `harness list` shows.
-pub const MODELS: &[&Kind<dyn Model>] =
-    &[&oracle::KIND, &replay::KIND, &echo::KIND, &constant::KIND];
+pub const MODELS: &[&Kind<dyn Model>] = &[
+    &oracle::KIND,
+    &replay::KIND,
+    &http::KIND,
+    &echo::KIND,
+    &constant::KIND,
+];
 
 /// Something that answers prompts.
 pub trait Model: Send + Sync {
