@@ -1,12 +1,28 @@
 //! Datasets: where examples come from. One file a kind.
 
+mod closing;
+mod codenetmut;
+mod files;
+mod pool;
+mod programs;
+mod reads;
+mod rules;
 pub mod singleline;
+#[cfg(test)]
+mod tests;
+mod traced;
+mod tutorial;
 
 use crate::domain::{Dropped, Example, Kind, Stop};
 use crate::sandbox::Sandbox;
 
 /// All kinds, in the order that `harness list` shows.
-pub const DATASETS: &[&Kind<dyn Dataset>] = &[&singleline::SINGLELINE];
+pub const DATASETS: &[&Kind<dyn Dataset>] = &[
+    &singleline::SINGLELINE,
+    &tutorial::TUTORIAL,
+    &codenetmut::CODENETMUT,
+    &programs::PROGRAMS,
+];
 
 /// A source of examples.
 pub trait Dataset: Send + Sync {

@@ -1,0 +1,45 @@
+//! A user's own folder of programs.
+
+use super::files::on_disk;
+use super::pool::Pool;
+use super::rules::{Rules, Settings};
+use super::traced::{Candidate, load};
+use super::{Dataset, Loaded, Site};
+use crate::domain::Kind;
+use crate::domain::settings::{Fault, Node};
+
+/// The entry in the list of kinds.
+pub const PROGRAMS: Kind<dyn Dataset> = Kind {
+    name: "programs",
+    about: "a folder of your own programs (`path`), run on the input files beside them",
+    build,
+    schema,
+};
+
+pub(super) struct Programs(pub Rules);
+
+fn build(node: &Node) -> Result<Box<dyn Dataset>, Fault> {
+    let rules = Rules::read(node)?;
+    match rules.path {
+        Some(_) => Ok(Box::new(Programs(rules))),
+        None => Err(node
+            .fault("the key `path` is missing")
+            .help("name the folder of your programs")),
+    }
+}
+
+fn schema() -> schemars::Schema {
+    let mut schema = schemars::schema_for!(Settings);
+    schema.insert("required".into(), serde_json::json!(["path"]));
+    schema
+}
+
+impl Dataset for Programs {
+    fn load(&self, site: &Site<'_>) -> anyhow::Result<Loaded> {
+        // `build` lets none through without a path.
+        let pool = Pool::new(&on_disk(self.0.path.as_deref().unwrap_or("".as_ref()))?);
+        load(PROGRAMS.name, pool, &self.0, site, |source| {
+            Candidate::of(source, self.0.cases)
+        })
+    }
+}
