@@ -1,4 +1,5 @@
 //! The harness as its users see it: commands, files, exit codes.
+
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod bench;
