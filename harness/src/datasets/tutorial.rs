@@ -32,10 +32,16 @@ impl Dataset for Tutorial {
                 .with_context(|| format!("failed to read `{EXPECTED}` of dataset `tutorial`"))?,
             None => HashMap::new(),
         };
-        load(TUTORIAL.name, Pool::new(&files), &self.0, site, |source| {
+        let mut pool = Pool::new(&files);
+        // Each program makes a point of its own, so a split may part a topic.
+        for source in &mut pool.sources {
+            source.origin.problem.clone_from(&source.id);
+        }
+        load(TUTORIAL.name, pool, &self.0, site, |source| {
+            let topic = source.id.split_once('/').map_or("", |(topic, _)| topic);
             let mut candidates = Candidate::of(source, self.0.cases);
             for candidate in &mut candidates {
-                candidate.tags = vec![source.origin.problem.clone()];
+                candidate.tags = vec![topic.to_owned()];
                 if source.cases.is_empty() {
                     candidate.stdout = expected.get(&source.id).cloned();
                 }

@@ -19,7 +19,8 @@ pub struct Program {
 /// Where a program came from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
-    /// The problem or topic that it belongs to. Splits never part a problem.
+    /// The problem that it solves; a program that stands for itself has its own
+    /// id here. Splits never part a problem.
     pub problem: String,
     /// The program's file, relative to its dataset; empty for generated ones.
     pub file: String,

@@ -29,7 +29,11 @@ pub fn all(
     for asked in tasks {
         for &index in &asked.task.models {
             let model = &suite.models[index];
-            let identity = format!("{} {}", model.hash, contents[index]);
+            let identity = Identity {
+                settings: &model.hash,
+                contents: &contents[index],
+                knows: model.it.is_oracle(),
+            };
             let mut there = take_kept(asked, &model.name, &identity, &mut kept);
             let total = asked.questions.len();
             let (task, name) = (asked.task.name.as_str(), model.name.as_str());
@@ -106,21 +110,35 @@ fn ask(
     )
 }
 
+/// What a model's answers depend on, beside the question.
+struct Identity<'a> {
+    settings: &'a str,
+    contents: &'a str,
+    /// Whether it knows the right answer.
+    knows: bool,
+}
+
 /// What an answer is an answer to: the prompt, how it was to be drawn, and by
 /// what. An answer to anything else is not taken over.
-fn key(asked: &Asked<'_>, at: usize, identity: &str) -> String {
+fn key(asked: &Asked<'_>, at: usize, identity: &Identity<'_>) -> String {
+    let question = &asked.questions[at];
     let sampling = serde_json::to_string(&asked.task.sampling).unwrap_or_default();
-    let text = format!(
-        "{}\0{sampling}\0{identity}",
-        asked.questions[at].prompt.hash()
-    );
+    let right = if identity.knows { &question.right } else { "" };
+    let text = [
+        question.prompt.hash().as_str(),
+        &sampling,
+        identity.settings,
+        identity.contents,
+        right,
+    ]
+    .join("\0");
     blake3::hash(text.as_bytes()).to_hex()[..16].to_owned()
 }
 
 fn take_kept(
     asked: &Asked<'_>,
     model: &str,
-    identity: &str,
+    identity: &Identity<'_>,
     kept: &mut Kept,
 ) -> Vec<Option<Prediction>> {
     let take = |at: usize| {

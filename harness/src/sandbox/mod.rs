@@ -110,6 +110,7 @@ impl Sandbox {
             || std::env::var_os(PYTHON_VARIABLE).map_or_else(|| "python3".into(), PathBuf::from),
             Path::to_path_buf,
         );
+        let path = worker::resolve(&path);
         let (first, version) = Worker::start(&path)?;
         Ok(Self {
             python: Python { path, version },

@@ -9,7 +9,7 @@ Protocol, on the file descriptors that were standard input and output at the sta
 A step is [line, event, bytes printed so far, n, (name, value) * n], names and values as indices.
 """
 
-import array, builtins, gc, io, json, os, resource, select, signal, struct, sys, time, types
+import array, builtins, gc, io, json, opcode, os, resource, select, signal, struct, sys, time, types
 
 # Programs import these often; loading them once spares every child the work.
 import bisect, collections, functools, heapq, itertools, math, operator, string  # noqa: F401
@@ -252,7 +252,28 @@ def plain(text):
     return text.encode("utf-8", "backslashreplace").decode("utf-8") if type(text) is str else "?"
 
 
-def make_recorder(shower, max_steps, max_values, stdout, finish):
+# From CPython 3.12 on a comprehension is no frame of its own: its loop makes line events in the
+# frame around it, which earlier versions do not have.
+CLEAR = opcode.opmap.get("LOAD_FAST_AND_CLEAR")
+
+
+def inlined(code):
+    """The offsets of a code object's instructions that belong to an inlined comprehension."""
+    if CLEAR is None or CLEAR not in code.co_code[::2]:
+        return frozenset()
+    offsets, spans = set(), []
+    for index, position in enumerate(code.co_positions()):
+        line, last, column, end = position
+        if None in position:
+            continue
+        if code.co_code[2 * index] == CLEAR:
+            spans.append(((line, column), (last, end)))
+        if any(start <= (line, column) and (last, end) <= stop for start, stop in spans):
+            offsets.add(2 * index)
+    return offsets
+
+
+def make_recorder(module, shower, max_steps, max_values, stdout, finish):
     """The trace function, and what it has recorded: steps, names, values."""
     steps, names, values = [], {}, {}
     integers, strings = {}, {}
@@ -273,7 +294,10 @@ def make_recorder(shower, max_steps, max_values, stdout, finish):
             except ValueError:
                 pass  # the program closed it
             pairs = [previous_line, previous_event, seek(1, 0, 1), 0]
-            for name, value in list(frame.f_locals.items()):
+            # At module level the locals are the globals, and asking for f_locals inside a
+            # comprehension breaks its variables on CPython 3.12 and 3.13.
+            scope = module if frame.f_code.co_name == "<module>" else frame.f_locals
+            for name, value in list(scope.items()):
                 if type(name) is not str or (name[:2] == "__" and name[-2:] == "__"):
                     continue
                 kind = type(value)
@@ -305,9 +329,16 @@ def make_recorder(shower, max_steps, max_values, stdout, finish):
         previous_line = frame.f_lineno
         previous_event = event
 
+    inside = {}
+
     def local(frame, event, arg):
         if event == "line":
-            record(frame, LINE)
+            code = frame.f_code
+            skipped = inside.get(id(code))
+            if skipped is None:
+                skipped = inside[id(code)] = inlined(code)
+            if not skipped or frame.f_lasti not in skipped:
+                record(frame, LINE)
         elif event == "return":
             record(frame, RETURN)
         return local
@@ -387,7 +418,7 @@ def child(job, token, result):
     tracer = None
     if not job["untraced"]:
         tracer, steps, names, values = make_recorder(
-            shower, job["steps"], job["values"], stdout, finish
+            main.__dict__, shower, job["steps"], job["values"], stdout, finish
         )
     signal.setitimer(signal.ITIMER_PROF, seconds)
     try:

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::os::unix::process::CommandExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use super::{SandboxError, wire};
@@ -18,6 +18,20 @@ if sys.version_info < (3, 8):
     sys.exit(0)
 exec(compile(sys.argv[1], '<harness>', 'exec'))
 ";
+
+/// The interpreter behind a name: what `python3` stands for may be a script
+/// (pyenv's) that fails in the workers' empty environment.
+pub fn resolve(python: &Path) -> PathBuf {
+    let told = Command::new(python)
+        .args(["-E", "-s", "-c", "import sys; print(sys.executable)"])
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output();
+    match told.map(|told| String::from_utf8_lossy(&told.stdout).trim().to_owned()) {
+        Ok(path) if !path.is_empty() => path.into(),
+        _ => python.to_owned(),
+    }
+}
 
 /// One Python worker process; it ends when dropped.
 pub struct Worker {

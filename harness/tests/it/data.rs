@@ -1,4 +1,5 @@
 //! The sandbox against traces by others, where they are at hand.
+#![allow(clippy::print_stderr)] // a test that skips says so
 
 use harness::domain::{Stop, Trace};
 use harness::sandbox::{Job, Limits, Sandbox};

@@ -18,45 +18,113 @@ const TASK: &str = "  - {dataset: mine, prompt: output, shots: 0}\n";
 #[test]
 fn an_unknown_key_is_shown_with_the_nearest() {
     let text = suite(ORACLE, TASK).replace("seed:", "sede:");
-    insta::assert_snapshot!(told(&text), @"");
+    insta::assert_snapshot!(told(&text), @r"
+    error: unknown key `sede`
+     --> s.yaml:2:1
+      |
+    2 | sede: 1
+      | ^^^^
+      |
+      = help: did you mean `seed`?
+    ");
 }
 
 #[test]
 fn a_key_that_stands_twice_is_shown() {
     let text = suite(ORACLE, TASK) + "seed: 2\n";
-    insta::assert_snapshot!(told(&text), @"");
+    insta::assert_snapshot!(told(&text), @r"
+    error: the key `seed` stands twice
+     --> s.yaml:9:1
+      |
+    9 | seed: 2
+      | ^^^^
+      |
+      = help: remove one of the two
+    ");
 }
 
 #[test]
 fn a_wrong_type_is_shown_where_it_stands() {
     let text = suite(ORACLE, TASK).replace("seed: 1", "seed: one");
-    insta::assert_snapshot!(told(&text), @"");
+    insta::assert_snapshot!(told(&text), @r#"
+    error: expected a whole number from 0 on, found string "one"
+     --> s.yaml:2:7
+      |
+    2 | seed: one
+      |       ^^^
+    "#);
     let text = suite(ORACLE, "  - {dataset: mine, prompt: output, shots: many}\n");
-    insta::assert_snapshot!(told(&text), @"");
+    insta::assert_snapshot!(told(&text), @r#"
+    error: expected a whole number from 0 on, found string "many"
+     --> s.yaml:8:44
+      |
+    8 |   - {dataset: mine, prompt: output, shots: many}
+      |                                            ^^^^
+    "#);
 }
 
 #[test]
 fn a_reference_to_nothing_offers_what_there_is() {
     let text = suite(ORACLE, "  - {dataset: mime, prompt: output}\n");
-    insta::assert_snapshot!(told(&text), @"");
+    insta::assert_snapshot!(told(&text), @r"
+    error: unknown dataset `mime`
+     --> s.yaml:8:15
+      |
+    8 |   - {dataset: mime, prompt: output}
+      |               ^^^^
+      |
+      = help: did you mean `mine`?
+    ");
     let text = suite(
         ORACLE,
         "  - {dataset: mine, prompt: output, models: [gpt]}\n",
     );
-    insta::assert_snapshot!(told(&text), @"");
+    insta::assert_snapshot!(told(&text), @r"
+    error: unknown model `gpt`
+     --> s.yaml:8:46
+      |
+    8 |   - {dataset: mine, prompt: output, models: [gpt]}
+      |                                              ^^^
+      |
+      = help: there are `sure`
+    ");
     let text = suite("  sure: {kind: orakle}\n", TASK);
-    insta::assert_snapshot!(told(&text), @"");
+    insta::assert_snapshot!(told(&text), @r"
+    error: unknown kind of model `orakle`
+     --> s.yaml:6:16
+      |
+    6 |   sure: {kind: orakle}
+      |                ^^^^^^
+      |
+      = help: did you mean `oracle`?
+    ");
     let text = suite(
         ORACLE,
         "  - {dataset: mine, prompt: trace, metrics: [trace_acuracy]}\n",
     );
-    insta::assert_snapshot!(told(&text), @"");
+    insta::assert_snapshot!(told(&text), @r"
+    error: unknown metric `trace_acuracy`
+     --> s.yaml:8:46
+      |
+    8 |   - {dataset: mine, prompt: trace, metrics: [trace_acuracy]}
+      |                                              ^^^^^^^^^^^^^
+      |
+      = help: did you mean `trace_accuracy`?
+    ");
 }
 
 #[test]
 fn an_unknown_setting_of_a_kind_is_shown_where_it_stands() {
     let text = suite("  sure:\n    kind: constant\n    txet: '0'\n", TASK);
-    insta::assert_snapshot!(told(&text), @"");
+    insta::assert_snapshot!(told(&text), @r"
+    error: unknown key `txet`
+     --> s.yaml:8:5
+      |
+    8 |     txet: '0'
+      |     ^^^^
+      |
+      = help: did you mean `text`?
+    ");
 }
 
 #[test]
@@ -65,30 +133,74 @@ fn an_impossible_combination_is_refused() {
         ORACLE,
         "  - {dataset: mine, prompt: output, metrics: [line]}\n",
     );
-    insta::assert_snapshot!(told(&text), @"");
+    insta::assert_snapshot!(told(&text), @r"
+    error: `line` cannot be measured: the prompt `output` asks for output alone
+     --> s.yaml:8:47
+      |
+    8 |   - {dataset: mine, prompt: output, metrics: [line]}
+      |                                               ^^^^
+    ");
     let text = suite(
         ORACLE,
         "  - {dataset: mine, prompt: trace, sampling: {samples: 3}}\n",
     );
-    insta::assert_snapshot!(told(&text), @"");
+    insta::assert_snapshot!(told(&text), @r"
+    error: several samples at temperature 0 would all be alike; set `temperature`
+     --> s.yaml:8:56
+      |
+    8 |   - {dataset: mine, prompt: trace, sampling: {samples: 3}}
+      |                                                        ^
+    ");
     let text = suite(ORACLE, TASK).replace(
         "kind: programs, path: programs, training: 0",
         "kind: singleline",
     );
-    insta::assert_snapshot!(told(&text), @"");
+    insta::assert_snapshot!(told(&text), @r"
+    error: the prompt `output` asks for output, and the programs of `mine` print none
+     --> s.yaml:8:29
+      |
+    8 |   - {dataset: mine, prompt: output, shots: 0}
+      |                             ^^^^^^
+      |
+      = help: use `trace` or `trace_json`
+    ");
 }
 
 #[test]
 fn variables_are_for_secrets_and_paths() {
     let text = suite(ORACLE, TASK).replace("name: tried", "name: ${HOME}");
-    insta::assert_snapshot!(told(&text), @"");
+    insta::assert_snapshot!(told(&text), @r"
+    error: `${HOME}` stands where no variable may
+     --> s.yaml:1:7
+      |
+    1 | name: ${HOME}
+      |       ^^^^^^^
+      |
+      = help: variables are for secrets and paths: `api_key`, `headers`, `path`, `template`, `include`, `baseline`
+    ");
     let text = suite(
         "  far: {kind: http, base_url: 'http://127.0.0.1:9', model: m, api_key: sk-123}\n",
         TASK,
     );
-    insta::assert_snapshot!(told(&text), @"");
+    insta::assert_snapshot!(told(&text), @r"
+    error: a key does not belong in a file
+     --> s.yaml:6:72
+      |
+    6 |   far: {kind: http, base_url: 'http://127.0.0.1:9', model: m, api_key: sk-123}
+      |                                                                        ^^^^^^
+      |
+      = help: put it in an environment variable NAME and write `${NAME}` here
+    ");
     let text = text.replace("sk-123", "'${NO_SUCH_KEY_IS_SET}'");
-    insta::assert_snapshot!(told(&text), @"");
+    insta::assert_snapshot!(told(&text), @r"
+    error: the environment variable `NO_SUCH_KEY_IS_SET` is not set
+     --> s.yaml:6:72
+      |
+    6 |   far: {kind: http, base_url: 'http://127.0.0.1:9', model: m, api_key: '${NO_SUCH_KEY_IS_SET}'}
+      |                                                                        ^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: set it: export NO_SUCH_KEY_IS_SET=...
+    ");
 }
 
 #[test]
@@ -103,11 +215,22 @@ fn includes_are_merged_and_may_not_contradict() {
         );
     let (code, _, err) = bench.run("check s.yaml");
     assert_eq!(code, 2);
-    insta::assert_snapshot!(err, @"");
+    insta::assert_snapshot!(err, @r"
+    error: this is set in `parts/a.yaml`, line 1, too
+     --> parts/b.yaml:1:7
+      |
+    1 | seed: 5
+      |       ^
+      |
+      = help: set it in the including file, or in one of the two
+    ");
     let bench = bench.file("parts/b.yaml", "about: more\n");
     let (code, out, err) = bench.run("check s.yaml");
     assert_eq!(code, 0, "{err}");
-    insta::assert_snapshot!(out, @"");
+    insta::assert_snapshot!(out, @r"
+    s.yaml is right: s
+      mine/output: 0 shots, exact scoring, asked of sure
+    ");
     let bench = bench.file("parts/b.yaml", "include: ../s.yaml\n");
     let (code, _, err) = bench.run("check s.yaml");
     assert_eq!(code, 2);
@@ -118,8 +241,14 @@ fn includes_are_merged_and_may_not_contradict() {
 fn a_suite_that_is_not_there_and_one_that_is_no_yaml_are_told() {
     let (code, _, err) = Bench::new().run("run nowhere.yaml");
     assert_eq!(code, 2);
-    insta::assert_snapshot!(err, @"");
-    insta::assert_snapshot!(told("name: [x\nseed: 1\n"), @"");
+    insta::assert_snapshot!(err, @"error: cannot read `nowhere.yaml`: No such file or directory (os error 2)");
+    insta::assert_snapshot!(told("name: [x\nseed: 1\n"), @r"
+    error: illegal placement of ':' indicator
+     --> s.yaml:2:5
+      |
+    2 | seed: 1
+      |     ^
+    ");
 }
 
 #[test]
@@ -128,5 +257,5 @@ fn no_python_is_told_before_anything_is_written() {
     let (code, _, err) = bench.run("run s.yaml --python /no/such/python3");
     assert_eq!(code, 1);
     assert!(!bench.path("reports").exists());
-    insta::assert_snapshot!(err, @"");
+    insta::assert_snapshot!(err, @"error: cannot start `/no/such/python3`: No such file or directory (os error 2); install Python 3.8 or newer, or name one with --python or HARNESS_PYTHON");
 }

@@ -119,7 +119,10 @@ fn a_gate_passes_its_own_baseline_and_fails_a_floor() {
     let bench = bench.file("base.json", &lowered);
     let (code, _, err) = bench.run("gate r --baseline base.json");
     assert_eq!(code, 3);
-    insta::assert_snapshot!(err, @"");
+    insta::assert_snapshot!(err, @r"
+    gate: output_accuracy of zero on mine/output fell from 30.00 to 25.00, by more than 0 points
+    the gate failed: 1 of 79 checks
+    ");
 }
 
 #[test]
@@ -145,10 +148,27 @@ fn the_shipped_suites_are_right() {
 #[test]
 fn a_program_is_shown_as_a_table_and_as_the_released_format() {
     let bench = programs();
-    insta::assert_snapshot!(bench.must("trace programs/loop/count.py"), @"");
+    insta::assert_snapshot!(bench.must("trace programs/loop/count.py"), @r"
+    ╭────┬──────┬───────────────────────┬───────────┬─────────╮
+    │    │ line │ source                │ state     │ output  │
+    ├────┼──────┼───────────────────────┼───────────┼─────────┤
+    │ 1  │ 1    │ total = 0             │ total = 0 │         │
+    │ 2  │ 2    │ for i in range(4):    │ i = 0     │         │
+    │ 3  │ 3    │     total += i        │           │         │
+    │ 4  │ 2    │ for i in range(4):    │ i = 1     │         │
+    │ 5  │ 3    │     total += i        │ total = 1 │         │
+    │ 6  │ 2    │ for i in range(4):    │ i = 2     │         │
+    │ 7  │ 3    │     total += i        │ total = 3 │         │
+    │ 8  │ 2    │ for i in range(4):    │ i = 3     │         │
+    │ 9  │ 3    │     total += i        │ total = 6 │         │
+    │ 10 │ 2    │ for i in range(4):    │           │         │
+    │ 11 │ 4    │ print('total', total) │           │ total 6 │
+    ╰────┴──────┴───────────────────────┴───────────┴─────────╯
+    the program returned, 11 steps
+    ");
     insta::assert_snapshot!(
         bench.must("trace programs/add/sum.py --format codeexecutor"),
-        @""
+        @"<line> <0> <state> a : 2 </state> <line> <1> <state> a : 2 <dictsep> b : 6 </state> <output> 8 <line> <2> <state> a : 2 <dictsep> b : 6 </state>"
     );
     let (code, _, err) = bench.run("trace nothing.py");
     assert_eq!(code, 1);
@@ -163,5 +183,11 @@ fn released_files_are_scored_without_a_suite() {
         &format!("{gold}<line> <0> <state> x : 2 </state>\n"),
     );
     let out = bench.must("score --predictions preds.txt --reference golds.txt");
-    insta::assert_snapshot!(out, @"");
+    insta::assert_snapshot!(out, @r"
+    traces           2
+    output accuracy  50.00  of 2 that print
+    trace accuracy   50.00
+    line             P 75.00  R 50.00  F1 60.00
+    identifier       P 66.67  R 50.00  F1 57.14
+    ");
 }
