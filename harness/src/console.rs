@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::domain::{Event, Listener};
 
@@ -74,9 +74,10 @@ impl Console {
             let target = ProgressDrawTarget::stderr();
             let bar = ProgressBar::with_draw_target(Some(total as u64), target);
             if let Ok(style) = ProgressStyle::with_template(
-                "{prefix:<34!} {bar:28} {pos:>6}/{len:<6} {eta:>5} left  {msg}",
+                "{prefix:<34!} {bar:28} {pos:>6}/{len:<6} {left}  {msg}",
             ) {
-                bar.set_style(style.progress_chars("━╸ "));
+                let style = style.with_key("left", left);
+                bar.set_style(style.progress_chars("━╸·"));
             }
             bar.set_prefix(now.label.clone());
             bar.set_position(kept as u64);
@@ -169,6 +170,15 @@ impl Listener for Console {
             }
         }
         Ok(())
+    }
+}
+
+/// The time that is left, once there is something to tell it by.
+fn left(state: &ProgressState, text: &mut dyn std::fmt::Write) {
+    let seconds = state.eta().as_secs();
+    if state.pos() > 0 && seconds > 0 {
+        // A bar that cannot be written is no reason to fail.
+        let _ = write!(text, "{} left", HumanDuration(state.eta()));
     }
 }
 

@@ -7,7 +7,6 @@ mod run;
 mod score;
 mod trace;
 
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -81,8 +80,8 @@ struct PythonArgs {
     #[arg(long, value_name = "FILE")]
     python: Option<PathBuf>,
     /// Programs to run at once; results do not depend on it [default: the processors]
-    #[arg(long, short, value_name = "N")]
-    jobs: Option<NonZeroUsize>,
+    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    jobs: Option<u16>,
 }
 
 impl PythonArgs {

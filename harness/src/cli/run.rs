@@ -71,7 +71,9 @@ pub fn run(args: &RunArgs) -> anyhow::Result<Done> {
     for (name, content) in report::plots(&run.summary, report::PLOTS)? {
         store.write(&name, &content)?;
     }
-    super::report::show(&run.summary, &suite.report.tables, args.format)?;
+    if !stop.is_set() {
+        super::report::show(&run.summary, &suite.report.tables, args.format)?;
+    }
     console.note(&format!("the run is in {}", folder.display()));
     let progress = run.summary.manifest.progress;
     if progress.is_complete() {
