@@ -40,7 +40,7 @@ pub fn baseline(summary: &Summary) -> Baseline {
 #[must_use]
 pub fn judge(summary: &Summary, rules: &GateRules, baseline: Option<&Baseline>) -> Verdict {
     let mut verdict = Verdict {
-        checked: 0,
+        checked: 1,
         failures: Vec::new(),
     };
     let progress = summary.manifest.progress;

@@ -34,12 +34,13 @@ pub fn gate(args: &GateArgs) -> anyhow::Result<Done> {
     let rules = &summary.manifest.gate;
     let path = args.baseline.as_ref().or(rules.baseline.as_ref());
     let baseline = path.map(|path| read(path)).transpose()?;
+    anyhow::ensure!(
+        baseline.is_some() || !rules.floors.is_empty(),
+        "there is nothing to hold the run to: name a --baseline, or give the suite `gate.floors`"
+    );
     let verdict = verdict::judge(&summary, rules, baseline.as_ref());
     if verdict.failures.is_empty() {
-        console::show(&format!(
-            "the gate is passed: {} figures checked\n",
-            verdict.checked
-        ))?;
+        console::show(&format!("the gate is passed: {} checks\n", verdict.checked))?;
         return Ok(Done::Well);
     }
     for failure in &verdict.failures {

@@ -58,12 +58,14 @@ pub fn trace(args: &TraceArgs) -> anyhow::Result<Done> {
         String::from_utf8(bytes)
             .map_err(|_| anyhow::anyhow!("`{}` is not UTF-8 text", path.display()))
     };
-    let cpu = Duration::try_from_secs_f64(args.cpu_seconds)
-        .ok()
-        .filter(|cpu| !cpu.is_zero())
-        .with_context(|| format!("--cpu-seconds {} is no time to run in", args.cpu_seconds))?;
+    anyhow::ensure!(
+        (0.01..=3600.0).contains(&args.cpu_seconds),
+        "--cpu-seconds {} is not from 0.01 to 3600",
+        args.cpu_seconds
+    );
+    let cpu = Duration::from_secs_f64(args.cpu_seconds);
     let job = Job {
-        source: read(&args.file)?,
+        source: newlines(&read(&args.file)?),
         stdin: args
             .stdin
             .as_ref()
@@ -86,6 +88,12 @@ pub fn trace(args: &TraceArgs) -> anyhow::Result<Done> {
     };
     console::show(&text)?;
     Ok(Done::Well)
+}
+
+/// The text as Python reads it: no byte-order mark, line ends alike.
+fn newlines(text: &str) -> String {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// Each step with its line of source, what changed, and what it printed.

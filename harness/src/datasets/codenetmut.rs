@@ -18,6 +18,10 @@ pub const CODENETMUT: Kind<dyn Dataset> = Kind {
 pub(super) struct CodeNetMut(pub Rules);
 
 impl Dataset for CodeNetMut {
+    fn most_training(&self) -> usize {
+        self.0.most_training()
+    }
+
     fn load(&self, site: &Site<'_>) -> anyhow::Result<Loaded> {
         let pool = Pool::new(&self.0.files(&files::PROBLEMS)?);
         load(CODENETMUT.name, pool, &self.0, site, |source| {

@@ -33,6 +33,12 @@ pub trait Dataset: Send + Sync {
     /// program that fails is dropped and counted instead.
     fn load(&self, site: &Site<'_>) -> anyhow::Result<Loaded>;
 
+    /// The most examples that its training split can have, as far as that can be
+    /// told without building it.
+    fn most_training(&self) -> usize {
+        usize::MAX
+    }
+
     /// What the examples' references are.
     fn yields(&self) -> Yields {
         Yields::Traces

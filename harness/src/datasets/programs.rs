@@ -35,6 +35,10 @@ fn schema() -> schemars::Schema {
 }
 
 impl Dataset for Programs {
+    fn most_training(&self) -> usize {
+        self.0.most_training()
+    }
+
     fn load(&self, site: &Site<'_>) -> anyhow::Result<Loaded> {
         // `build` lets none through without a path.
         let pool = Pool::new(&on_disk(self.0.path.as_deref().unwrap_or("".as_ref()))?);

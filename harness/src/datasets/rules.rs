@@ -136,6 +136,14 @@ impl Rules {
         }
     }
 
+    /// The most examples that can be kept for training.
+    pub fn most_training(&self) -> usize {
+        match self.training > 0.0 {
+            true => self.limit.unwrap_or(usize::MAX),
+            false => 0,
+        }
+    }
+
     /// Parts problems, sorted and each named once, into those to be asked about
     /// and those kept for training; both sorted. The same for a seed and a name,
     /// whatever else is set.

@@ -25,6 +25,10 @@ const EXPECTED: &str = "expected.json";
 pub(super) struct Tutorial(pub Rules);
 
 impl Dataset for Tutorial {
+    fn most_training(&self) -> usize {
+        self.0.most_training()
+    }
+
     fn load(&self, site: &Site<'_>) -> anyhow::Result<Loaded> {
         let files = self.0.files(&files::TUTORIAL)?;
         let expected: HashMap<String, String> = match files.get(EXPECTED) {

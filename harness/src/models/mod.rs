@@ -41,6 +41,11 @@ pub trait Model: Send + Sync {
         false
     }
 
+    /// Whether an answer depends on the question's place among all of the task.
+    fn answers_by_position(&self) -> bool {
+        false
+    }
+
     /// A hash of what its answers depend on beside its settings, such as the
     /// contents of its files.
     ///

@@ -85,6 +85,10 @@ impl Model for Replay {
         Ok(())
     }
 
+    fn answers_by_position(&self) -> bool {
+        true
+    }
+
     fn content_hash(&self) -> anyhow::Result<String> {
         let bytes = fs::read(&self.path)
             .with_context(|| format!("failed to read `{}`", self.path.display()))?;

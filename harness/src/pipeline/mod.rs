@@ -56,9 +56,9 @@ pub fn run(
     let tasks = ask::tasks(suite, &datasets)?;
     let (predictions, failures) = predict::all(suite, &tasks, kept, listener, stop)?;
     let scores = score::all(&tasks, &predictions);
+    score::check_oracles(suite, &scores)?;
     let manifest = record::manifest(suite, sandbox, &datasets, &tasks, &predictions, started);
     let summary = summarize::summary(manifest, &tasks, &predictions, &scores);
-    score::check_oracles(suite, &summary)?;
     Ok(Run {
         predictions,
         scores,

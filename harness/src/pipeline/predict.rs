@@ -33,6 +33,7 @@ pub fn all(
                 settings: &model.hash,
                 contents: &contents[index],
                 knows: model.it.is_oracle(),
+                counts: model.it.answers_by_position(),
             };
             let mut there = take_kept(asked, &model.name, &identity, &mut kept);
             let total = asked.questions.len();
@@ -116,6 +117,8 @@ struct Identity<'a> {
     contents: &'a str,
     /// Whether it knows the right answer.
     knows: bool,
+    /// Whether it answers by the question's place.
+    counts: bool,
 }
 
 /// What an answer is an answer to: the prompt, how it was to be drawn, and by
@@ -124,9 +127,15 @@ fn key(asked: &Asked<'_>, at: usize, identity: &Identity<'_>) -> String {
     let question = &asked.questions[at];
     let sampling = serde_json::to_string(&asked.task.sampling).unwrap_or_default();
     let right = if identity.knows { &question.right } else { "" };
+    let place = match identity.counts {
+        true => format!("{at} of {}", asked.questions.len()),
+        false => String::new(),
+    };
     let text = [
         question.prompt.hash().as_str(),
         &sampling,
+        &question.seed.to_string(),
+        &place,
         identity.settings,
         identity.contents,
         right,

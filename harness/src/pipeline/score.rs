@@ -5,9 +5,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use super::ask::{Asked, Asking};
-use crate::domain::{
-    Answer, Ending, Estimate, Measure, Mode, Outcome, Prediction, Sample, Score, Summary,
-};
+use crate::domain::{Answer, Ending, Measure, Mode, Outcome, Prediction, Sample, Score};
 use crate::suite::{Suite, Task};
 
 /// Scores all predictions, in their order.
@@ -101,25 +99,24 @@ fn score(
 /// The scorer's self-test: what is right by construction must be found right.
 ///
 /// # Errors
-/// Where an oracle has less than 100 in any figure.
-pub fn check_oracles(suite: &Suite, summary: &Summary) -> anyhow::Result<()> {
-    let is_oracle = |estimate: &&Estimate| {
+/// Where a metric finds less than full marks in any answer of an oracle.
+pub fn check_oracles(suite: &Suite, scores: &[Score]) -> anyhow::Result<()> {
+    let is_oracle = |score: &&Score| {
         let mut models = suite.models.iter();
-        models.any(|model| model.name == estimate.model && model.it.is_oracle())
+        models.any(|model| model.name == score.model && model.it.is_oracle())
     };
-    let wrong = summary
-        .estimates
+    let wrong = scores
         .iter()
         .filter(is_oracle)
-        .find(|estimate| estimate.n > 0 && estimate.value < 100.0);
+        .find(|score| score.measure.is_some_and(|measure| !measure.is_full()));
     match wrong {
         None => Ok(()),
-        Some(estimate) => anyhow::bail!(
-            "the oracle's {} on `{}` is {:.4}, not 100: the harness itself is at fault, and no \
-             figure of this run can be trusted; please report it",
-            estimate.figure,
-            estimate.task,
-            estimate.value
+        Some(score) => anyhow::bail!(
+            "the oracle's {} on `{}` of `{}` is not full marks: the harness itself is at fault, \
+             and no figure of this run can be trusted; please report it",
+            score.metric,
+            score.example,
+            score.task
         ),
     }
 }

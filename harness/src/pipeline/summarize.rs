@@ -70,6 +70,12 @@ fn estimates(
     let sums = families.iter().fold([0.0; 4], |sums, family| {
         std::array::from_fn(|i| sums[i] + family[i])
     });
+    // References without a single item (no variable, say) leave nothing to measure.
+    let n = if metric.figures.len() > 1 && sums[2] == 0.0 {
+        0
+    } else {
+        n
+    };
     let values: &[fn([f64; 4]) -> f64] = match metric.figures.len() {
         1 => &[|c| share(c[0], c[3])],
         _ => &[
@@ -102,10 +108,11 @@ fn estimates(
 
 /// Per cent, and 0 where there is nothing to divide by.
 fn share(part: f64, whole: f64) -> f64 {
-    if whole == 0.0 {
-        0.0
-    } else {
-        100.0 * part / whole
+    match whole {
+        0.0 => 0.0,
+        // Not left to rounding: all right is 100.
+        _ if part == whole => 100.0,
+        _ => 100.0 * part / whole,
     }
 }
 

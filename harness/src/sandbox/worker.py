@@ -9,7 +9,7 @@ Protocol, on the file descriptors that were standard input and output at the sta
 A step is [line, event, bytes printed so far, n, (name, value) * n], names and values as indices.
 """
 
-import array, builtins, gc, io, json, opcode, os, resource, select, signal, struct, sys, time, types
+import array, atexit, builtins, gc, io, json, opcode, os, resource, select, signal, struct, sys, time, types
 
 # Programs import these often; loading them once spares every child the work.
 import bisect, collections, functools, heapq, itertools, math, operator, string  # noqa: F401
@@ -252,6 +252,9 @@ def plain(text):
     return text.encode("utf-8", "backslashreplace").decode("utf-8") if type(text) is str else "?"
 
 
+# What f_locals is in a function: a dict, from CPython 3.13 on a view.
+PROXY = type((lambda: sys._getframe().f_locals)())
+
 # From CPython 3.12 on a comprehension is no frame of its own: its loop makes line events in the
 # frame around it, which earlier versions do not have.
 CLEAR = opcode.opmap.get("LOAD_FAST_AND_CLEAR")
@@ -297,7 +300,13 @@ def make_recorder(module, shower, max_steps, max_values, stdout, finish):
             # At module level the locals are the globals, and asking for f_locals inside a
             # comprehension breaks its variables on CPython 3.12 and 3.13.
             scope = module if frame.f_code.co_name == "<module>" else frame.f_locals
-            for name, value in list(scope.items()):
+            kind = type(scope)
+            if kind is not dict and kind is not PROXY:
+                # A class body's scope may be of the program's own making.
+                pairs_of = dict.items(scope) if dict in _mro(kind) else ()
+            else:
+                pairs_of = scope.items()
+            for name, value in list(pairs_of):
                 if type(name) is not str or (name[:2] == "__" and name[-2:] == "__"):
                     continue
                 kind = type(value)
@@ -363,8 +372,9 @@ def describe(error, shower):
     """An exception as {class, message}, without running the program's own __str__."""
     kind = type(error)
     args = _exception_args(error)
-    if isinstance(error, SyntaxError) and _module(kind) == "builtins":
-        message = "%s (line %s)" % (error.msg, error.lineno)
+    if SyntaxError in _mro(kind) and _module(kind) == "builtins" and type(error.msg) is str:
+        line = error.lineno if type(error.lineno) is int else "?"
+        message = "%s (line %s)" % (error.msg, line)
     elif _module(kind) != "__main__" and all(type(a) in _atoms for a in args):
         message = str(error)
     elif len(args) == 1 and type(args[0]) is str:
@@ -372,6 +382,19 @@ def describe(error, shower):
     else:
         message = shower.items(args, "(", ")", ()) if args else ""
     return {"raised": {"class": plain(_name(kind)), "message": plain(message[:1000])}}
+
+
+def leave_interpreter(main):
+    """What an interpreter does at its end: threads are waited for, exit functions called, and what
+    the program left open is closed. Errors there go nowhere, as they go to standard error."""
+    try:
+        if "threading" in sys.modules:
+            sys.modules["threading"]._shutdown()
+        atexit._run_exitfuncs()
+    except BaseException:
+        pass
+    main.__dict__.clear()
+    gc.collect()
 
 
 def child(job, token, result):
@@ -413,6 +436,7 @@ def child(job, token, result):
 
     main = types.ModuleType("__main__")
     main.__builtins__ = builtins
+    main.__file__ = "program.py"
     sys.modules["__main__"] = main
     sys.argv = ["program.py"]
     tracer = None
@@ -421,9 +445,11 @@ def child(job, token, result):
             main.__dict__, shower, job["steps"], job["values"], stdout, finish
         )
     signal.setitimer(signal.ITIMER_PROF, seconds)
+    began = False
     try:
         code = compile(job["source"], PROGRAM, "exec", dont_inherit=True)
         settrace(tracer)
+        began = True
         exec(code, main.__dict__)
         end = "returned"
     except SystemExit as error:
@@ -434,8 +460,10 @@ def child(job, token, result):
         end = {"over_limit": "memory"}
     except BaseException as error:
         end = describe(error, shower)
-    if gettrace() is not tracer and "raised" not in end:
+    if began and gettrace() is not tracer and "raised" not in end:
         end = {"died": {"cause": "switched tracing off"}}
+    settrace(None)
+    leave_interpreter(main)
     finish(end)
 
 

@@ -55,11 +55,7 @@ impl Store {
             journal.set_aside()?;
             kept.clear();
         }
-        let dropped = folder.join("dropped.jsonl");
-        if dropped.exists() {
-            fs::remove_file(&dropped)
-                .with_context(|| format!("failed to remove `{}`", dropped.display()))?;
-        }
+        remove_results(folder)?;
         let store = Self {
             folder: folder.to_owned(),
             journal: Mutex::new(journal),
@@ -138,6 +134,27 @@ impl Listener for Store {
             Event::Building { .. } | Event::Built { .. } | Event::Asking { .. } => Ok(()),
         }
     }
+}
+
+/// Removes what an earlier run came to: it can be made again from the journal,
+/// and must not stand for a run that fails.
+fn remove_results(folder: &Path) -> anyhow::Result<()> {
+    let is_result = |name: &str| {
+        let stem = name.split('.').next().unwrap_or_default();
+        let stems = [
+            "dropped", "manifest", "summary", "scores", "report", "timing",
+        ];
+        stems.contains(&stem)
+    };
+    let context = || format!("failed to clear the run folder `{}`", folder.display());
+    for entry in fs::read_dir(folder).with_context(context)? {
+        let path = entry.with_context(context)?.path();
+        let name = path.file_name().and_then(|name| name.to_str());
+        if path.is_file() && name.is_some_and(is_result) {
+            fs::remove_file(&path).with_context(context)?;
+        }
+    }
+    Ok(())
 }
 
 /// Reads the figures of a run.

@@ -30,7 +30,7 @@ pub fn check(path: &Path, root: &Node) -> Result<Suite, Fault> {
     keep_used(&mut datasets, &mut models, &mut tasks);
     Ok(Suite {
         gate: check_gate(root, &raw, &tasks, &models)?,
-        report: check_report(root, &raw)?,
+        report: check_report(root)?,
         name: raw.name,
         about: raw.about,
         file: path.to_owned(),
@@ -160,6 +160,10 @@ fn check_task(
             let shape = SHAPES[shape];
             let default = || format!("{}/{}", datasets[dataset].name, shape.name);
             let name = raw.name.clone().unwrap_or_else(default);
+            if name.is_empty() || name.contains(char::is_control) {
+                let at = node.get("name").unwrap_or(node);
+                return Err(at.fault(format!("{name:?} cannot name a task")));
+            }
             if earlier.iter().chain(&tasks).any(|task| task.name == name) {
                 return Err(node
                     .fault(format!("there are two tasks named `{name}`"))
@@ -173,15 +177,27 @@ fn check_task(
                 ));
                 return Err(fault.help("use `trace` or `trace_json`"));
             }
+            let metrics = metrics(node, shape, yields)?;
+            let shots = raw.shots.unwrap_or(shape.shots);
+            let most = datasets[dataset].it.most_training();
+            if shots > most {
+                let at = node.get("shots").or(node.get("prompt")).unwrap_or(node);
+                let fault = at.fault(format!(
+                    "`{}` wants {shots} few-shot examples, and the training split of `{}` has at \
+                     most {most}",
+                    shape.name, datasets[dataset].name
+                ));
+                return Err(fault.help("set fewer `shots`, or raise the dataset's `training`"));
+            }
             tasks.push(Task {
                 name,
                 dataset,
                 models: task_models.clone(),
                 shape,
                 template: template(node, &raw, shape)?,
-                shots: raw.shots.unwrap_or(shape.shots),
+                shots,
                 sampling: raw.sampling.clone(),
-                metrics: metrics(node, shape, yields)?,
+                metrics,
                 scoring: raw.scoring,
             });
         }
@@ -194,6 +210,11 @@ fn resolve(node: &Node, key: &str, what: &str, known: &[String]) -> Result<Vec<u
     let Some(list) = node.get(key) else {
         return Ok(Vec::new());
     };
+    if list.items().is_empty() {
+        return Err(list
+            .fault(format!("`{key}` is empty"))
+            .help("name some, or leave it out"));
+    }
     let mut found = Vec::new();
     for item in list.items() {
         let name = item.text().unwrap_or_default();
@@ -271,9 +292,6 @@ fn metrics(
     };
     let known: Vec<String> = METRICS.iter().map(|m| m.name.to_owned()).collect();
     let indices = resolve(node, "metrics", "metric", &known)?;
-    if indices.is_empty() {
-        return Err(list.fault("`metrics` is empty"));
-    }
     for (item, &index) in list.items().iter().zip(&indices) {
         let metric = METRICS[index];
         if !fits(metric) {
@@ -320,7 +338,7 @@ fn keep<T>(list: &mut Vec<T>, used: impl Fn(usize) -> bool) -> HashMap<usize, us
     places
 }
 
-fn check_report(root: &Node, raw: &RawSuite) -> Result<Report, Fault> {
+fn check_report(root: &Node) -> Result<Report, Fault> {
     let nothing = Node {
         value: Value::Null,
         at: root.at.clone(),
@@ -328,16 +346,16 @@ fn check_report(root: &Node, raw: &RawSuite) -> Result<Report, Fault> {
     let node = root.get("report").unwrap_or(&nothing);
     let tables: Vec<String> = TABLES.iter().map(|t| t.name.to_owned()).collect();
     let formats: Vec<String> = LAYOUTS.iter().map(|l| l.name().to_owned()).collect();
-    let pick = |words: &Words, key: &str, what: &str, known: &[String]| match words.0.is_empty() {
-        true => Ok((0..known.len()).collect()),
-        false => resolve(node, key, what, known),
+    let pick = |key: &str, what: &str, known: &[String]| match node.get(key) {
+        None => Ok((0..known.len()).collect()),
+        Some(_) => resolve(node, key, what, known),
     };
     Ok(Report {
-        tables: pick(&raw.report.tables, "tables", "table", &tables)?
+        tables: pick("tables", "table", &tables)?
             .into_iter()
             .map(|i| TABLES[i])
             .collect(),
-        formats: pick(&raw.report.formats, "formats", "format", &formats)?
+        formats: pick("formats", "format", &formats)?
             .into_iter()
             .map(|i| LAYOUTS[i])
             .collect(),
@@ -353,6 +371,10 @@ fn check_gate(
     if let Some(node) = root.get("gate").and_then(|gate| gate.get("floors")) {
         for (floor, node) in raw.gate.floors.iter().zip(node.items()) {
             let at = |key: &str| &node.get(key).unwrap_or(node).at;
+            if !(0.0..=100.0).contains(&floor.at_least) {
+                let fault = Fault::new("expected per cent, from 0 to 100");
+                return Err(fault.at(at("at_least")));
+            }
             let unknown = |what: &str, name: &str, known: Vec<&str>| {
                 Err(Fault::unknown(what, name, known).at(at(what)))
             };
@@ -375,9 +397,9 @@ fn check_gate(
             }
         }
     }
-    if raw.gate.tolerance < 0.0 {
+    if !(0.0..=100.0).contains(&raw.gate.tolerance) {
         let at = root.get("gate").and_then(|g| g.get("tolerance"));
-        return Err(at.unwrap_or(root).fault("expected points from 0 on"));
+        return Err(at.unwrap_or(root).fault("expected points, from 0 to 100"));
     }
     Ok(GateRules {
         baseline: raw.gate.baseline.as_ref().map(PathBuf::from),

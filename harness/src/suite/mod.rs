@@ -72,7 +72,7 @@ pub struct Task {
     pub shots: usize,
     /// How answers are drawn.
     pub sampling: Sampling,
-    /// What is measured; the first says what counts as right.
+    /// What is measured.
     pub metrics: Vec<&'static Metric>,
     /// How answers are held against the reference.
     pub scoring: Mode,

@@ -39,8 +39,8 @@ pub struct RawSuite {
     #[serde(rename = "tasks")]
     pub _tasks: Vec<RawTask>,
     /// What the report shows.
-    #[serde(default)]
-    pub report: RawReport,
+    #[serde(default, rename = "report")]
+    pub _report: RawReport,
     /// What `harness gate` holds a run to.
     #[serde(default)]
     pub gate: RawGate,

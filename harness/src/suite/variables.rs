@@ -38,7 +38,7 @@ fn walk(node: &mut Node, used_as: Use) -> Result<(), Fault> {
                     _ if used_as == Use::Secret => Use::Secret,
                     _ => Use::Neither,
                 };
-                if key.name == "api_key" && value.text().is_some_and(|t| !t.starts_with("${")) {
+                if key.name == "api_key" && !value.text().is_some_and(is_variable) {
                     return Err(value
                         .fault("a key does not belong in a file")
                         .help("put it in an environment variable NAME and write `${NAME}` here"));
@@ -59,6 +59,15 @@ fn walk(node: &mut Node, used_as: Use) -> Result<(), Fault> {
         }
         _ => Ok(()),
     }
+}
+
+/// Whether a text is one variable and nothing else.
+fn is_variable(text: &str) -> bool {
+    let name = text.strip_prefix("${").and_then(|t| t.strip_suffix('}'));
+    name.is_some_and(|name| {
+        let fits = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+        !name.is_empty() && name.chars().all(fits)
+    })
 }
 
 fn expand(text: &str, used_as: Use) -> Result<String, Fault> {

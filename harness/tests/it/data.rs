@@ -1,7 +1,7 @@
 //! The sandbox against traces by others, where they are at hand.
 #![allow(clippy::print_stderr)] // a test that skips says so
 
-use harness::domain::{Stop, Trace};
+use harness::domain::{End, Stop, Trace};
 use harness::sandbox::{Job, Limits, Sandbox};
 use serde_json::Value;
 
@@ -20,7 +20,8 @@ fn rows(name: &str) -> Vec<Value> {
     }
 }
 
-fn trace(sources: Vec<String>) -> Vec<Trace> {
+/// The traces, and the version of the Python that made them.
+fn trace(sources: Vec<String>) -> (Vec<Trace>, String) {
     let jobs: Vec<Job> = sources
         .into_iter()
         .map(|source| Job {
@@ -33,9 +34,8 @@ fn trace(sources: Vec<String>) -> Vec<Trace> {
         ..Limits::default()
     };
     let sandbox = Sandbox::open(None, limits.clone(), 2).unwrap();
-    sandbox
-        .trace_all(&jobs, &limits, &|_| {}, &Stop::default())
-        .unwrap()
+    let traces = sandbox.trace_all(&jobs, &limits, &|_| {}, &Stop::default());
+    (traces.unwrap(), sandbox.python().version.clone())
 }
 
 fn code(row: &Value) -> String {
@@ -73,36 +73,34 @@ fn the_paper_s_figures_are_reproduced_event_for_event() {
             .iter()
             .map(|line| line.as_str().unwrap().replace(['\'', ' '], ""))
             .collect();
-        let found = as_printed(&trace(vec![code(&row)])[0]);
+        let found = as_printed(&trace(vec![code(&row)]).0[0]);
         assert_eq!(found, wanted, "figure {figure}");
     }
 }
 
 #[test]
 fn executed_lines_of_real_submissions_are_reproduced() {
-    let rows = rows("orca_fixeval/complete.jsonl");
-    let missing = ["numpy", "scipy", "sympy"];
-    let rows: Vec<Value> = rows
-        .into_iter()
-        .filter(|row| row["verified_py311"] == true)
-        .filter(|row| !missing.iter().any(|m| code(row).contains(m)))
-        .collect();
-    let traces = trace(rows.iter().map(code).collect());
-    let wrong: Vec<&str> = rows
-        .iter()
-        .zip(&traces)
-        .filter(|(row, trace)| {
-            let wanted = row["exec_lines"].as_array().unwrap().iter();
-            !wanted
-                .map(|line| line.as_u64().unwrap())
-                .eq(trace.executed_lines().map(u64::from))
-        })
-        .map(|(row, _)| row["id"].as_str().unwrap())
-        .collect();
-    // Other Python versions than 3.11 report some comprehensions and multi-line
-    // statements otherwise.
+    let mut rows = rows("orca_fixeval/complete.jsonl");
+    rows.retain(|row| row["verified_py311"] == true);
+    let (traces, python) = trace(rows.iter().map(code).collect());
+    let is_missing = |trace: &Trace| matches!(&trace.end, End::Raised { class, .. } if class == "ModuleNotFoundError");
+    let mut wrong = Vec::new();
+    for (row, trace) in rows.iter().zip(&traces) {
+        let wanted = row["exec_lines"].as_array().unwrap().iter();
+        let wanted = wanted.map(|line| line.as_u64().unwrap());
+        // Some rows need packages that are not at hand.
+        if !is_missing(trace) && !wanted.eq(trace.executed_lines().map(u64::from)) {
+            wrong.push(row["id"].as_str().unwrap());
+        }
+    }
+    // The rows are of 3.11; other versions report some statements otherwise.
+    let allowed = if python.starts_with("CPython 3.11.") {
+        0
+    } else {
+        rows.len() / 20
+    };
     assert!(
-        wrong.len() * 10 <= rows.len(),
+        wrong.len() <= allowed,
         "{} of {}: {wrong:?}",
         wrong.len(),
         rows.len()

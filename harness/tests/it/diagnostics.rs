@@ -167,6 +167,31 @@ fn an_impossible_combination_is_refused() {
 }
 
 #[test]
+fn what_could_not_work_is_refused_before_it_is_tried() {
+    let check = |tasks: &str, wanted: &str| {
+        let err = told(&suite(ORACLE, tasks));
+        assert!(err.contains(wanted), "{err}");
+    };
+    check(
+        "  - {dataset: mine, prompt: output}\n",
+        "wants 3 few-shot examples",
+    );
+    check(
+        "  - {dataset: mine, prompt: trace, shots: 0, models: []}\n",
+        "`models` is empty",
+    );
+    check(
+        "  - {dataset: mine, prompt: trace, shots: 0, name: ''}\n",
+        "cannot name a task",
+    );
+    check(
+        "  - {dataset: mine, prompt: trace, shots: 0}\ngate:\n  floors:\n    - {task: mine/trace, \
+         model: sure, figure: line_f1, at_least: 300}\n",
+        "from 0 to 100",
+    );
+}
+
+#[test]
 fn variables_are_for_secrets_and_paths() {
     let text = suite(ORACLE, TASK).replace("name: tried", "name: ${HOME}");
     insta::assert_snapshot!(told(&text), @r"

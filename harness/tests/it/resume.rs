@@ -41,7 +41,7 @@ fn a_run_killed_at_any_moment_ends_in_the_same_bytes() {
         child.kill().unwrap();
         child.wait().unwrap();
         kills += 1;
-        delay += Duration::from_millis(60);
+        delay = delay * 5 / 4;
         assert!(kills < 200, "the run never ends");
     }
     assert!(kills > 0, "nothing was killed");
@@ -123,7 +123,8 @@ fn a_server_that_is_down_leaves_a_partial_run_and_exit_1() {
         &suite(
             "  far: {kind: http, base_url: 'http://127.0.0.1:9/v1', model: m, retries: 0}\n  \
              sure: {kind: oracle}\n",
-            "  - {dataset: mine, prompt: output, shots: 0}\n",
+            "  - {dataset: mine, prompt: output, shots: 0}\ngate:\n  floors:\n    - {task: \
+             mine/output, model: sure, figure: output_accuracy, at_least: 100}\n",
         ),
     );
     let (code, _, err) = bench.run("run s.yaml --out r --quiet");

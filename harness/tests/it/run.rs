@@ -53,6 +53,54 @@ fn the_oracle_has_100_and_cheating_is_worth_what_it_is() {
 }
 
 #[test]
+fn odd_but_right_programs_do_not_fail_the_oracle() {
+    let bench = programs()
+        .file("odd/__init__.py", "")
+        .file("odd/none.py", "print('a')\n")
+        .file("odd/two.py", "print('b')\nprint('c')\n")
+        .file(
+            "odd/late.py",
+            "import atexit\natexit.register(print, 'bye')\nprint('hi')\n",
+        )
+        .file(
+            "s.yaml",
+            "name: odd\nseed: 1\ndatasets:\n  odd: {kind: programs, path: odd, training: 0}\n\
+             models:\n  sure: {kind: oracle}\ntasks:\n  - {dataset: odd, prompt: [trace, output], \
+             shots: 0, sampling: {samples: 7, temperature: 1}}\n",
+        );
+    bench.must("run s.yaml --out r --quiet");
+    for (name, value, n) in figures(&bench, "r", "sure") {
+        assert!(n == 0 || value == 100.0, "{name} is {value} of {n}");
+    }
+    assert!(bench.read("r/dropped.jsonl").contains("__init__"));
+    assert!(bench.read("r/examples/odd.jsonl").contains("hi\\nbye"));
+}
+
+#[test]
+fn a_run_that_fails_leaves_no_report_of_an_earlier_one() {
+    let bench = programs().file("answers.txt", &"0\n".repeat(5)).file(
+        "s.yaml",
+        &suite(
+            "  other: {kind: replay, path: answers.txt}\n",
+            "  - {dataset: mine, prompt: output, shots: 0}\n",
+        ),
+    );
+    bench.must("run s.yaml --out r --quiet");
+    let bench = bench.file("answers.txt", "0\n");
+    assert_eq!(bench.run("run s.yaml --out r --quiet").0, 1);
+    assert!(bench.read("r/report.md").contains("PARTIAL"));
+    std::fs::remove_file(bench.path("answers.txt")).unwrap();
+    assert_eq!(bench.run("run s.yaml --out r --quiet").0, 2);
+    std::fs::remove_dir_all(bench.path("programs")).unwrap();
+    let bench = bench
+        .file("answers.txt", "0\n")
+        .file("programs/empty.py", "");
+    assert_eq!(bench.run("run s.yaml --out r --quiet").0, 1);
+    assert!(!bench.path("r/summary.json").exists());
+    assert!(!bench.path("r/report.md").exists());
+}
+
+#[test]
 fn the_same_suite_gives_the_same_bytes_for_any_number_of_jobs() {
     let bench = programs().file("s.yaml", &suite(MODELS, TASKS));
     bench.must("run s.yaml --out one --quiet --jobs 1");
@@ -121,7 +169,7 @@ fn a_gate_passes_its_own_baseline_and_fails_a_floor() {
     assert_eq!(code, 3);
     insta::assert_snapshot!(err, @r"
     gate: output_accuracy of zero on mine/output fell from 30.00 to 25.00, by more than 0 points
-    the gate failed: 1 of 79 checks
+    the gate failed: 1 of 80 checks
     ");
 }
 

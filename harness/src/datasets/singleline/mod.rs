@@ -126,6 +126,10 @@ impl Dataset for SingleLine {
         })
     }
 
+    fn most_training(&self) -> usize {
+        self.training
+    }
+
     fn yields(&self) -> Yields {
         Yields::States
     }

@@ -164,7 +164,7 @@ impl Settings {
             true => Ok(()),
             false => Err((key, format!("`{key}` must be more than 0"))),
         };
-        positive("concurrency", self.concurrency > 0)?;
+        positive("concurrency", (1..=1024).contains(&self.concurrency))?;
         positive("timeout_seconds", self.timeout_seconds > 0.0)?;
         positive("requests_per_minute", self.requests_per_minute != Some(0))?;
         if self.timeout_seconds > 86_400.0 {
