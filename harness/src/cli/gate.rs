@@ -47,7 +47,7 @@ pub fn gate(args: &GateArgs) -> anyhow::Result<Done> {
         console::complain(&format!("gate: {failure}"));
     }
     console::complain(&format!(
-        "the gate failed: {} of {} checks",
+        "the gate failed: {} failures in {} checks",
         verdict.failures.len(),
         verdict.checked
     ));

@@ -28,7 +28,8 @@ Python programs, asks the models, scores their answers, and writes tables into a
   harness trace program.py           what a program does, step by step
   harness gate reports/runs/RUN      a verdict for CI
 
-A run that was interrupted is taken up again by the same command; no model is asked twice.
+A run that was interrupted is taken up again by the same command; what a model has answered, it is
+not asked again.
 
 Exit codes: 0 done; 1 an error, or a run that stayed partial; 2 a mistake in the command line or
 the suite; 3 the gate failed.";

@@ -10,7 +10,7 @@ use tabled::settings::{Modify, Style, Width, object::Columns};
 
 use super::Done;
 use crate::console;
-use crate::domain::{Reference, State, Trace};
+use crate::domain::{EventKind, Reference, State, Trace};
 use crate::formats::{codeexecutor, json};
 use crate::sandbox::{Job, Limits, Sandbox};
 
@@ -98,6 +98,12 @@ fn newlines(text: &str) -> String {
 
 /// Each step with its line of source, what changed, and what it printed.
 fn table(trace: &Trace, source: &str) -> String {
+    if trace.steps.is_empty() {
+        return format!(
+            "the program {}, without a step\n{}",
+            trace.end, trace.stdout
+        );
+    }
     let lines: Vec<&str> = source.lines().collect();
     let mut builder = Builder::default();
     builder.push_record(["", "line", "source", "state", "output"]);
@@ -106,7 +112,11 @@ fn table(trace: &Trace, source: &str) -> String {
         let index = (step.line as usize).saturating_sub(1);
         builder.push_record([
             (number + 1).to_string(),
-            step.line.to_string(),
+            match step.event {
+                EventKind::Line => step.line.to_string(),
+                EventKind::Call => format!("{} call", step.line),
+                EventKind::Return => format!("{} return", step.line),
+            },
             lines.get(index).copied().unwrap_or_default().to_owned(),
             changes(&before, &step.state),
             step.output.trim_end_matches('\n').to_owned(),

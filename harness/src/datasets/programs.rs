@@ -2,7 +2,7 @@
 
 use super::files::on_disk;
 use super::pool::Pool;
-use super::rules::{Rules, Settings};
+use super::rules::{Cases, Rules, Settings};
 use super::traced::{Candidate, load};
 use super::{Dataset, Loaded, Site};
 use crate::domain::Kind;
@@ -19,7 +19,15 @@ pub const PROGRAMS: Kind<dyn Dataset> = Kind {
 pub(super) struct Programs(pub Rules);
 
 fn build(node: &Node) -> Result<Box<dyn Dataset>, Fault> {
-    let rules = Rules::read(node)?;
+    let mut rules = Rules::read(node)?;
+    // A user's own programs are all asked about, on all their cases, unless the
+    // suite says otherwise.
+    if node.get("training").is_none() {
+        rules.training = 0.0;
+    }
+    if node.get("cases").is_none() {
+        rules.cases = Cases::All;
+    }
     match rules.path {
         Some(_) => Ok(Box::new(Programs(rules))),
         None => Err(node

@@ -171,10 +171,10 @@ impl std::fmt::Display for End {
             Self::Raised { class, message } if message.is_empty() => write!(f, "raised {class}"),
             Self::Raised { class, message } => write!(f, "raised {class}: {message}"),
             Self::TimedOut => f.write_str("timed out"),
-            Self::OverLimit(Limit::Steps) => f.write_str("over the limit of steps"),
-            Self::OverLimit(Limit::Output) => f.write_str("over the limit of output"),
-            Self::OverLimit(Limit::Values) => f.write_str("over the limit of values"),
-            Self::OverLimit(Limit::Memory) => f.write_str("over the limit of memory"),
+            Self::OverLimit(Limit::Steps) => f.write_str("went over the limit of steps"),
+            Self::OverLimit(Limit::Output) => f.write_str("went over the limit of output"),
+            Self::OverLimit(Limit::Values) => f.write_str("went over the limit of values"),
+            Self::OverLimit(Limit::Memory) => f.write_str("went over the limit of memory"),
             Self::Died { cause } => write!(f, "died ({cause})"),
         }
     }

@@ -308,6 +308,9 @@ mod tests {
             "l = [p, 1.5, None]\n",
             "l.append(l)\n",
             "d = {'k': {3, 1, 2}}\n",
+            "e = ValueError('bad')\n",
+            "import collections\n",
+            "n = collections.namedtuple('N', 'a b')(1, 'x')\n",
             "g = (i for i in l)\n",
             "f = lambda: 0\n",
             "s = 'x' * 9000\n",
@@ -316,6 +319,8 @@ mod tests {
         assert_eq!(state.get("p"), Some("P(x=[1, 'a'])"));
         assert_eq!(state.get("l"), Some("[P(x=[1, 'a']), 1.5, None, [...]]"));
         assert_eq!(state.get("d"), Some("{'k': {1, 2, 3}}"));
+        assert_eq!(state.get("e"), Some("ValueError('bad')"));
+        assert_eq!(state.get("n"), Some("N(a=1, b='x')"));
         assert_eq!(state.get("g"), Some("<generator>"));
         assert_eq!(state.get("f"), Some("<function>"));
         assert!(state.get("s").unwrap().len() < 4010);

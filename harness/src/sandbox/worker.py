@@ -98,7 +98,9 @@ class Shower:
     def items(self, value, opening, closing, around):
         if self.room <= 0 or len(around) > DEPTH or id(value) in around:
             return opening + "..." + closing
-        if len(value) * 3 <= self.room and _atoms.issuperset(map(type, value)):
+        native = "[]" if type(value) is list else "()" if len(value) != 1 else "(,)"
+        fits = native == opening + closing and len(value) * 3 <= self.room
+        if fits and _atoms.issuperset(map(type, value)):
             # All plain: the interpreter's own repr is right, and far quicker.
             if all(type(item) not in (str, bytes, int) or self.small(item) for item in value):
                 text = repr(value)

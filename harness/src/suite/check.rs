@@ -178,8 +178,8 @@ fn check_task(
                 return Err(fault.help("use `trace` or `trace_json`"));
             }
             let metrics = metrics(node, shape, yields)?;
-            let shots = raw.shots.unwrap_or(shape.shots);
             let most = datasets[dataset].it.most_training();
+            let shots = raw.shots.unwrap_or(shape.shots.min(most));
             if shots > most {
                 let at = node.get("shots").or(node.get("prompt")).unwrap_or(node);
                 let fault = at.fault(format!(

@@ -103,6 +103,9 @@ pub fn parse(path: &Path, text: String) -> Result<Node, Fault> {
             {
                 Some(key) => Fault::new(format!("the key `{key}` stands twice"))
                     .help("remove one of the two"),
+                None if error.location().is_some_and(|at| holds_variable(&file, at)) => {
+                    Fault::new(message).help("within `{` and `}`, put quotes around `${NAME}`")
+                }
                 None => Fault::new(message),
             };
             Err(match error.location() {
@@ -116,6 +119,17 @@ pub fn parse(path: &Path, text: String) -> Result<Node, Fault> {
             })
         }
     }
+}
+
+/// Whether a variable stands in the line, where braces may be taken for YAML's.
+fn holds_variable(file: &SourceFile, location: serde_yaml::Location) -> bool {
+    let line = usize::try_from(location.line())
+        .unwrap_or(1)
+        .saturating_sub(1);
+    file.text
+        .lines()
+        .nth(line)
+        .is_some_and(|line| line.contains("${"))
 }
 
 fn at(location: serde_yaml::Location, file: &Arc<SourceFile>) -> At {

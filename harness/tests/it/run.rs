@@ -169,7 +169,7 @@ fn a_gate_passes_its_own_baseline_and_fails_a_floor() {
     assert_eq!(code, 3);
     insta::assert_snapshot!(err, @r"
     gate: output_accuracy of zero on mine/output fell from 30.00 to 25.00, by more than 0 points
-    the gate failed: 1 of 80 checks
+    the gate failed: 1 failures in 80 checks
     ");
 }
 
