@@ -50,9 +50,12 @@ pub fn close_and_trace(
     };
 
     let traces = runner.traced(closed.iter().map(|index| &*candidates[*index].source))?;
-    for (index, trace) in closed.into_iter().zip(traces) {
+    let unlike = runner.unlike_on_input(candidates, &closed, &traces)?;
+    for ((index, trace), unlike) in closed.into_iter().zip(traces).zip(unlike) {
         let candidate = &candidates[index];
-        outcomes[index] = Some(match failure(candidate, &trace) {
+        let detail = "it reads its input in a way that is not known";
+        let unlike = unlike.then(|| Failure::new(UNREWRITABLE, detail));
+        outcomes[index] = Some(match unlike.or_else(|| failure(candidate, &trace)) {
             Some(failure) => Err(failure),
             None => Ok((candidate.source.clone(), trace)),
         });
@@ -172,6 +175,33 @@ struct Runner<'a> {
 }
 
 impl Runner<'_> {
+    /// Which programs, closed for all that is known, do something else when they
+    /// are given their input.
+    fn unlike_on_input(
+        &self,
+        candidates: &[Candidate],
+        closed: &[usize],
+        traces: &[Trace],
+    ) -> Result<Vec<bool>, SandboxError> {
+        // How far a program came before a limit says nothing about its input.
+        let told = |(index, trace): &(&usize, &Trace)| {
+            let ended = matches!(trace.end, End::Returned | End::Raised { .. });
+            ended && !candidates[**index].stdin.is_empty()
+        };
+        let given = || closed.iter().zip(traces).map(|it| (it, told(&it)));
+        let jobs: Vec<Job> = given()
+            .filter(|(_, told)| *told)
+            .map(|((index, _), _)| job(candidates[*index].source.clone(), &candidates[*index]))
+            .collect();
+        self.total.set(self.total.get() + jobs.len());
+        let mut runs = self.untraced(&jobs)?.into_iter();
+        let unlike = |((_, trace), told): ((&usize, &Trace), bool)| {
+            let run = told.then(|| runs.next()).flatten();
+            run.is_some_and(|run| run.end != trace.end || run.stdout != trace.stdout)
+        };
+        Ok(given().map(unlike).collect())
+    }
+
     /// Lets programs tell what they read.
     fn recordings(
         &self,

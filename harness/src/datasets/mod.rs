@@ -8,6 +8,7 @@ mod programs;
 mod reads;
 mod rules;
 pub mod singleline;
+mod syntax;
 #[cfg(test)]
 mod tests;
 mod traced;

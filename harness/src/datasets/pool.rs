@@ -4,12 +4,11 @@
 //! folders `pNNNNN/` with `*.py` beside `*.in` and `*.out`; and CodeNet's, with
 //! `pNNNNN/Python/*.py` and `input.txt`, also in a tree of inputs beside it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use ruff_python_parser::parse_module;
-
 use super::files::{Files, is_program};
+use super::syntax::parse;
 use crate::domain::{Dropped, Origin};
 
 /// Programs, in order of path.
@@ -80,14 +79,10 @@ impl Pool {
             .collect();
 
         let mut pool = Self::default();
-        let mut taken = BTreeSet::new();
+        let mut ids = ids(files.keys().filter(|path| is_program(path)));
         for (path, bytes) in files.iter().filter(|(path, _)| is_program(path)) {
             let (place, stem) = (place(path), stem(path));
-            let mut id = short_id(path);
-            if !taken.insert(id.clone()) {
-                id = path.trim_end_matches(".py").to_owned();
-                taken.insert(id.clone());
-            }
+            let id = ids.remove(&**path).unwrap_or_else(|| path.clone());
             let own = cases
                 .get(place)
                 .and_then(|all| all.iter().find(|c| c.name == stem));
@@ -116,22 +111,21 @@ impl Pool {
     }
 }
 
+/// Bytes of the longest program that is read.
+const LONGEST: usize = 256 << 10;
+
 /// The text of a program that parses.
 fn checked(bytes: &[u8]) -> Result<String, String> {
+    if bytes.len() > LONGEST {
+        return Err(format!("longer than {} KiB", LONGEST >> 10));
+    }
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let line = bytes[..error.valid_up_to()].split(|b| *b == b'\n').count();
         format!("line {line}: not UTF-8")
     })?;
     let text = normal(text);
-    match parse_module(&text) {
-        Ok(_) => Ok(text),
-        Err(error) => {
-            let line = text[..error.location.start().to_usize().min(text.len())]
-                .matches('\n')
-                .count();
-            Err(format!("line {}: {}", line + 1, error.error))
-        }
-    }
+    parse(&text)?;
+    Ok(text)
 }
 
 fn text_of(bytes: &[u8]) -> String {
@@ -159,10 +153,37 @@ fn place(path: &str) -> &str {
         .unwrap_or(folder)
 }
 
+/// Each program's own id: short, or its path without the ending where another
+/// program would have the same.
+fn ids<'p>(paths: impl Iterator<Item = &'p String>) -> BTreeMap<&'p str, String> {
+    let mut ids: BTreeMap<&str, String> = paths.map(|path| (&**path, short_id(path))).collect();
+    loop {
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        for id in ids.values() {
+            *counts.entry(id.clone()).or_default() += 1;
+        }
+        // A path may be another's short id; no two paths are the same.
+        let mut changed = false;
+        for (path, id) in &mut ids {
+            if counts[id.as_str()] > 1 && id != without_ending(path) {
+                without_ending(path).clone_into(id);
+                changed = true;
+            }
+        }
+        if !changed {
+            return ids;
+        }
+    }
+}
+
+fn without_ending(path: &str) -> &str {
+    path.strip_suffix(".py").unwrap_or(path)
+}
+
 /// The path from the problem on, without CodeNet's language folder and without
 /// the ending.
 fn short_id(path: &str) -> String {
-    let path = path.trim_end_matches(".py");
+    let path = without_ending(path);
     let mut names: Vec<&str> = path.split('/').collect();
     if let Some(problem) = names[..names.len() - 1].iter().rposition(|n| is_problem(n)) {
         names.drain(..problem);
@@ -266,6 +287,47 @@ mod tests {
             &["x.py", "y.py", "y.in", "deep/er/z.py", "deep/er/1.in"],
             &["deep/er/z of deep/er: 1", "x of x: ", "y of y: y"],
         );
+    }
+
+    #[test]
+    fn no_two_programs_have_the_same_id() {
+        check(
+            &["p00001/Python/a.py", "p00001/a.py", "q.py", "q.py.py"],
+            &[
+                "p00001/Python/a of p00001: ",
+                "p00001/a of p00001: ",
+                "q of q: ",
+                "q.py of q.py: ",
+            ],
+        );
+        check(
+            &[
+                "p00001/Python/Python/a.py",
+                "p00001/Python/a.py",
+                "p00001/a.py",
+                "x/p00002/b.py",
+                "y/p00002/b.py",
+            ],
+            &[
+                "p00001/Python/Python/a of p00001: ",
+                "p00001/Python/a of p00001: ",
+                "p00001/a of p00001: ",
+                "x/p00002/b of p00002: ",
+                "y/p00002/b of p00002: ",
+            ],
+        );
+    }
+
+    #[test]
+    fn programs_that_are_too_long_or_too_deep_are_dropped() {
+        let long = "x = 1\n".repeat(50_000);
+        let deep = format!("x = {}{}", "[".repeat(100_000), "]".repeat(100_000));
+        let pool = pool(&[("long.py", &long), ("deep.py", &deep)]);
+        let dropped: Vec<&str> = pool.dropped.iter().map(|d| &*d.detail).collect();
+        insta::assert_snapshot!(dropped.join("\n"), @r"
+        more than 400 operators, brackets or blocks in one another
+        longer than 256 KiB
+        ");
     }
 
     #[test]

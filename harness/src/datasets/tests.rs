@@ -159,6 +159,19 @@ fn a_users_folder_is_run_on_its_inputs_and_what_fails_is_named() {
     write("b/two.py", "print 'two'\n");
     write("b/dies.py", "import os; os._exit(1)\n");
     write("b/odd.py", "import sys\nprint(sys.stdin.fileno())\n");
+    write("b/__init__.py", "");
+    write("b/remarks.py", "# nothing\n\n# at all\n");
+    write("b/deep.py", &["1"; 100_000].join("+"));
+    write("c/x.py", "x = int(input())\n");
+    write("c/x.in", "5\n");
+    write("c/x#x.py", "x = 6\n");
+    write(
+        "d/x.py",
+        "import os\nprint(os.read(0, 9).decode().strip())\n",
+    );
+    write("d/y.py", "import os\ny = int(os.read(0, 9))\n");
+    write("d/z.py", "print('z')\n");
+    write("d/1.in", "5\n");
     write(".git/hidden.py", "");
     let loaded = on_site(2, |site| {
         let dataset = programs::Programs(Rules {
@@ -177,16 +190,24 @@ fn a_users_folder_is_run_on_its_inputs_and_what_fails_is_named() {
     a/double#1: "n = 2\nprint(2 * n)\n"
     a/double#2: "n = 3\nprint(2 * n)\n"
     a/square#1: "n = 2\nprint(n * n)\n"
+    c/x#x: "x = 6\n"
+    c/x#x~2: "x = 5\n"
+    d/z#1: "print('z')\n"
     "#);
     insta::assert_snapshot!(shown(&loaded.dropped), @r"
     a/square#2 wrong_output: line 1 is `9`, not `6`
+    b/__init__ empty: it has no statements
+    b/deep unparsable: more than 400 operators, brackets or blocks in one another
     b/dies died: died (exit status 1)
     b/many over_long: over the limit of steps
     b/odd unrewritable: line 2: `sys.stdin.fileno` does not read, but needs standard input
     b/raises raised: raised ZeroDivisionError: division by zero
     b/reads raised: raised EOFError: EOF when reading a line
+    b/remarks empty: it has no statements
     b/runs_on timed_out: timed out
     b/two unparsable: line 1: Simple statements must be separated by newlines or semicolons
+    d/x#1 unrewritable: it reads its input in a way that is not known
+    d/y#1 unrewritable: it reads its input in a way that is not known
     ");
 }
 

@@ -1,12 +1,13 @@
 //! What all datasets of programs share: the split, the draw, the runs, and the count of what failed.
 
-use anyhow::Context as _;
+use std::collections::HashSet;
 
 use super::closing::{Failure, close_and_trace};
 use super::pool::{Case, Pool, Source};
 use super::rules::{Cases, Rules};
+use super::syntax::parse;
 use super::{Loaded, Site};
-use crate::domain::{Dropped, Example, Origin, Program, Reference};
+use crate::domain::{Dropped, Example, Origin, Program, Reference, Trace};
 
 /// A program and the case that it is to be run on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +78,7 @@ pub fn load(
     let split = rules.split(&problems, site.seed, name);
 
     let mut all: Vec<Candidate> = pool.sources.iter().flat_map(candidates).collect();
-    all.sort_by(|a, b| a.id.cmp(&b.id));
+    part_ids(&mut all);
     let (training, asked): (Vec<_>, Vec<_>) = all
         .into_iter()
         .partition(|c| split.training.binary_search(&c.origin.problem).is_ok());
@@ -86,14 +87,20 @@ pub fn load(
 
     let first_training = asked.len();
     let chosen: Vec<Candidate> = asked.into_iter().chain(training).collect();
-    let outcomes = close_and_trace(&chosen, &rules.within(site.sandbox.limits()), site)
-        .with_context(|| format!("failed to build dataset `{name}`"))?;
+    let outcomes = close_and_trace(&chosen, &rules.within(site.sandbox.limits()), site)?;
 
     let mut loaded = Loaded {
         dropped: pool.dropped,
         ..Loaded::default()
     };
     for (index, (candidate, outcome)) in chosen.into_iter().zip(outcomes).enumerate() {
+        let outcome = outcome.and_then(|(source, trace)| match is_empty(&source, &trace) {
+            true => Err(Failure {
+                reason: "empty",
+                detail: "it has no statements".into(),
+            }),
+            false => Ok((source, trace)),
+        });
         match outcome {
             Ok((source, trace)) => {
                 let part = match index < first_training {
@@ -121,4 +128,28 @@ pub fn load(
     }
     loaded.dropped.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(loaded)
+}
+
+/// Whether nothing is run. Some Pythons tell of line 0, or 1, all the same.
+fn is_empty(source: &str, trace: &Trace) -> bool {
+    trace.steps.is_empty() || parse(source).is_ok_and(|parsed| parsed.suite().is_empty())
+}
+
+/// Sorts by id, and gives each its own: file `a#1.py`, on no input, and
+/// file `a.py` on case `1` would have the same.
+fn part_ids(candidates: &mut [Candidate]) {
+    candidates.sort_by(|a, b| (&a.id, &a.origin.file).cmp(&(&b.id, &b.origin.file)));
+    let mut taken: HashSet<String> = candidates.iter().map(|c| c.id.clone()).collect();
+    for index in 1..candidates.len() {
+        if candidates[index].id != candidates[index - 1].id {
+            continue;
+        }
+        let same = candidates[index - 1].id.clone();
+        let own = (2_usize..).map(|n| format!("{same}~{n}"));
+        let rest = candidates[index..].iter_mut().take_while(|c| c.id == same);
+        for (candidate, own) in rest.zip(own.filter(|own| taken.insert(own.clone()))) {
+            candidate.id = own;
+        }
+    }
+    candidates.sort_by(|a, b| a.id.cmp(&b.id));
 }

@@ -24,13 +24,15 @@ mod tests;
 
 use ruff_python_ast::ModModule;
 use ruff_python_ast::token::TokenKind;
-use ruff_python_parser::{Parsed, parse_module};
-use ruff_text_size::{Ranged as _, TextSize};
+use ruff_python_parser::Parsed;
+use ruff_text_size::Ranged as _;
 
 use forms::Forms;
 pub use recording::Recording;
 use scopes::Scopes;
 use sites::Found;
+
+use super::syntax::{line_of, parse};
 
 /// How much around a read is taken for a part of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,13 +72,7 @@ impl Plan {
     /// # Errors
     /// The parser's words, where the source is not Python.
     pub fn new(source: &str, reach: Reach) -> Result<Self, String> {
-        let parsed = parse_module(source).map_err(|error| {
-            format!(
-                "line {}: {}",
-                line_of(source, error.location.start()),
-                error.error
-            )
-        })?;
+        let parsed = parse(source)?;
         let forms = Forms::new(Scopes::new(parsed.suite()), reach);
         let found = sites::find(parsed.suite(), &forms);
         Ok(Self {
@@ -162,12 +158,4 @@ impl Plan {
             is_text && range.start < at && at < range.end
         })
     }
-}
-
-/// The number of the line that a place is on, from 1.
-fn line_of(source: &str, at: TextSize) -> usize {
-    source[..at.to_usize().min(source.len())]
-        .matches('\n')
-        .count()
-        + 1
 }
