@@ -13,7 +13,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use harness::domain::Stop;
 use harness::sandbox::{Job, Limits, Sandbox};
 
-/// Every fourth program of the embedded tutorial set.
+/// Every twelfth program of the embedded tutorial set.
 fn programs() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../datasets/tutorial");
     let mut found = Vec::new();
@@ -27,7 +27,7 @@ fn programs() -> Vec<PathBuf> {
         }
     }
     found.sort();
-    found.into_iter().step_by(4).collect()
+    found.into_iter().step_by(12).collect()
 }
 
 fn rival(name: &str) -> PathBuf {
@@ -46,6 +46,7 @@ fn trace(criterion: &mut Criterion) {
         })
         .collect();
     let sandbox = Sandbox::open(None, Limits::default(), 1).unwrap();
+    let python = &sandbox.python().path;
     let mut group = criterion.benchmark_group("trace");
     group
         .sample_size(10)
@@ -60,7 +61,7 @@ fn trace(criterion: &mut Criterion) {
     group.bench_function("rival: an interpreter each", |bencher| {
         bencher.iter(|| {
             for job in &jobs {
-                let mut child = Command::new("python3")
+                let mut child = Command::new(python)
                     .args(["-I", "-S", "-E"])
                     .arg(rival("one.py"))
                     .stdin(Stdio::piped())
@@ -79,7 +80,7 @@ fn trace(criterion: &mut Criterion) {
     });
     group.bench_function("rival: multiprocessing with a Manager", |bencher| {
         bencher.iter(|| {
-            let mut command = Command::new("python3");
+            let mut command = Command::new(python);
             let status = command.arg(rival("manager.py")).args(&paths).status();
             assert!(status.unwrap().success());
         });
