@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use super::{Done, Form};
 use crate::console;
 use crate::domain::Mode;
-use crate::metrics::released::{self, Rates, ReleasedScores};
+use crate::metrics::released::{self, Figure, ReleasedScores};
 
 #[derive(Args)]
 pub struct ScoreArgs {
@@ -62,24 +62,38 @@ pub fn score(args: &ScoreArgs) -> anyhow::Result<Done> {
 }
 
 fn table(scores: &ReleasedScores) -> String {
-    let rates = |rates: &Rates| {
-        format!(
-            "P {:.2}  R {:.2}  F1 {:.2}",
-            rates.precision, rates.recall, rates.f1
-        )
+    let (line, identifier) = (&scores.line, &scores.identifier);
+    let figures = [
+        ("output accuracy", scores.output_accuracy),
+        ("trace accuracy", Some(scores.trace_accuracy)),
+        ("line precision", Some(line.precision)),
+        ("line recall", Some(line.recall)),
+        ("line F1", Some(line.f1)),
+        ("identifier precision", Some(identifier.precision)),
+        ("identifier recall", Some(identifier.recall)),
+        ("identifier F1", Some(identifier.f1)),
+    ];
+    let row = |name: &str, value: &str, interval: &str, n: &str| {
+        format!("{name:<20}  {value:>6}  {interval:>15}  {n:>6}\n")
     };
-    let output = scores.output_accuracy.map_or_else(
-        || "-".to_owned(),
-        |value| format!("{value:.2}  of {} that print", scores.printing),
-    );
-    let mut text = format!(
-        "traces           {}\noutput accuracy  {output}\ntrace accuracy   {:.2}\nline             \
-         {}\nidentifier       {}\n",
-        scores.n,
-        scores.trace_accuracy,
-        rates(&scores.line),
-        rates(&scores.identifier)
-    );
+    let mut text = row("figure", "value", "95% interval", "n");
+    for (name, figure) in figures {
+        text.push_str(&match figure {
+            Some(Figure {
+                value,
+                low,
+                high,
+                n,
+            }) => row(
+                name,
+                &format!("{value:.2}"),
+                &format!("{low:.2}–{high:.2}"),
+                &n.to_string(),
+            ),
+            None => row(name, "-", "-", "0"),
+        });
+    }
+    text.push_str("per cent; 95% bootstrap intervals over programs, one a line; n: traces\n");
     for note in &scores.notes {
         text.push_str(&format!("note: {note}\n"));
     }

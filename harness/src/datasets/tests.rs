@@ -199,7 +199,7 @@ fn a_users_folder_is_run_on_its_inputs_and_what_fails_is_named() {
     b/__init__ empty: it has no statements
     b/deep unparsable: more than 400 operators, brackets or blocks in one another
     b/dies died: died (exit status 1)
-    b/many over_long: over the limit of steps
+    b/many over_long: went over the limit of steps
     b/odd unrewritable: line 2: `sys.stdin.fileno` does not read, but needs standard input
     b/raises raised: raised ZeroDivisionError: division by zero
     b/reads raised: raised EOFError: EOF when reading a line

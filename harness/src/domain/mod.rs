@@ -1,5 +1,6 @@
 //! The nouns: what the harness talks about. This module knows no other and does no I/O.
 
+mod bootstrap;
 mod estimate;
 mod event;
 mod example;
@@ -16,6 +17,7 @@ pub mod settings;
 mod stop;
 mod trace;
 
+pub use bootstrap::interval as bootstrap_interval;
 pub use estimate::{Estimate, Interval};
 pub use event::{Event, Listener};
 pub use example::{Dropped, Example, Reference};

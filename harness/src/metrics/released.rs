@@ -5,22 +5,24 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::tally::{Counts, Tally};
+use super::tally::Counts;
 use super::{exact, paper};
-use crate::domain::{Mode, values_agree};
+use crate::domain::{Mode, bootstrap_interval, values_agree};
 use crate::formats::codeexecutor::parse;
+
+/// What the resampling is seeded with.
+const SEED: u64 = 0;
 
 /// The figures of a file of predictions.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ReleasedScores {
     /// Traces.
     pub n: usize,
-    /// Traces whose reference prints something.
-    pub printing: usize,
-    /// Per cent, two decimals; `None` for SingleLine, which prints nothing.
-    pub output_accuracy: Option<f64>,
-    /// Per cent, two decimals.
-    pub trace_accuracy: f64,
+    /// Of the traces whose reference prints something; `None` for SingleLine,
+    /// which prints nothing.
+    pub output_accuracy: Option<Figure>,
+    /// Of all traces.
+    pub trace_accuracy: Figure,
     /// Of the lines; in paper mode those of SingleLine equal trace accuracy.
     pub line: Rates,
     /// Of the identifiers.
@@ -30,15 +32,28 @@ pub struct ReleasedScores {
     pub notes: Vec<String>,
 }
 
-/// Micro-averaged rates, in per cent with two decimals.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+/// Micro-averaged rates.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Rates {
     /// Shared items over predicted ones.
-    pub precision: f64,
+    pub precision: Figure,
     /// Shared items over those of the reference.
-    pub recall: f64,
+    pub recall: Figure,
     /// The harmonic mean of both.
-    pub f1: f64,
+    pub f1: Figure,
+}
+
+/// A value with its 95% bootstrap interval, in per cent with two decimals.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Figure {
+    /// The value; 0 where there is nothing to divide by.
+    pub value: f64,
+    /// The lower end of the interval.
+    pub low: f64,
+    /// The upper end of the interval.
+    pub high: f64,
+    /// Traces it is computed from.
+    pub n: usize,
 }
 
 /// Scores predictions against references, trace by trace in order.
@@ -48,9 +63,13 @@ pub struct Rates {
 /// or `trace`, as the released test sets do. `single_line` takes each trace for
 /// one state, as SingleLine has it.
 ///
+/// Intervals are by program, and each line is one. The resampling is seeded
+/// with the constant 0, and all figures over the same traces see the same
+/// draws: the same files have the same intervals.
+///
 /// # Errors
-/// Where both have a different number of traces, or a line of JSON is not of
-/// the released form.
+/// Where the reference holds no trace, both have a different number of traces,
+/// or a line of JSON is not of the released form.
 pub fn score_files(
     predictions: &str,
     reference: &str,
@@ -70,6 +89,9 @@ pub fn score_files(
     } else {
         reference.lines().map(str::to_owned).collect()
     };
+    if golds.iter().all(|gold| gold.trim().is_empty()) {
+        bail!("the reference holds no trace; it needs one a line");
+    }
     if predictions.len() != golds.len() {
         bail!(
             "{} predictions but {} references; both need one trace a line, in the same order",
@@ -77,12 +99,12 @@ pub fn score_files(
             golds.len()
         );
     }
-    let totals = predictions
+    let lines: Vec<Line> = predictions
         .par_iter()
         .zip(&golds)
-        .map(|(predicted, gold)| Totals::of(predicted, gold, mode, single_line))
-        .reduce(Totals::default, Totals::plus);
-    Ok(totals.scores(single_line))
+        .map(|(predicted, gold)| Line::of(predicted, gold, mode, single_line))
+        .collect();
+    Ok(scores(&lines, single_line))
 }
 
 /// The trace of a row of a released test set.
@@ -101,127 +123,151 @@ fn trace_of(row: &str) -> anyhow::Result<String> {
         .join(" "))
 }
 
-/// The sums over traces.
-#[derive(Default)]
-struct Totals {
-    n: u64,
-    printing: u64,
-    output: u64,
-    right: u64,
-    lines: [u64; 3],
-    identifiers: [u64; 3],
+/// What one line of the files adds to the figures: what is shared, what was
+/// predicted, what the reference has.
+struct Line {
+    /// `None` where the reference prints nothing.
+    output: Option<[f64; 3]>,
+    trace: [f64; 3],
+    lines: [f64; 3],
+    identifiers: [f64; 3],
 }
 
-impl Totals {
+impl Line {
     fn of(predicted: &str, gold: &str, mode: Mode, single_line: bool) -> Self {
-        let (tally, printing, output) = match (mode, single_line) {
-            (Mode::Paper, true) => (paper::single_line(predicted, gold), false, false),
+        let (tally, output) = match (mode, single_line) {
+            (Mode::Paper, true) => (paper::single_line(predicted, gold), None),
             (Mode::Paper, false) => {
                 let (ours, theirs) = (paper::segments(predicted), paper::segments(gold));
                 let wanted = paper::outputs(&theirs);
-                let printing = !wanted.is_empty();
-                let output = printing && paper::outputs(&ours) == wanted;
-                (paper::trace(&ours, &theirs), printing, output)
+                let output = (!wanted.is_empty()).then(|| paper::outputs(&ours) == wanted);
+                (paper::trace(&ours, &theirs), output)
             }
             (Mode::Exact, _) => {
                 let (ours, theirs) = (parse(predicted), parse(gold));
                 let printing = !single_line && exact::prints(&theirs);
-                let output = printing && exact::printed_agree(&ours, &theirs);
-                (exact::trace(&ours, &theirs, values_agree), printing, output)
+                let output = printing.then(|| exact::printed_agree(&ours, &theirs));
+                (exact::trace(&ours, &theirs, values_agree), output)
             }
         };
-        let Tally {
-            right,
-            lines,
-            identifiers,
-        } = tally;
-        let wide = |c: Counts| [c.shared, c.predicted, c.reference].map(u64::from);
+        let one = |right: bool| [f64::from(u8::from(right)), 1.0, 1.0];
+        let counts = |c: Counts| [c.shared, c.predicted, c.reference].map(f64::from);
         Self {
-            n: 1,
-            printing: u64::from(printing),
-            output: u64::from(output),
-            right: u64::from(right),
-            lines: wide(lines),
-            identifiers: wide(identifiers),
+            output: output.map(one),
+            trace: one(tally.right),
+            lines: counts(tally.lines),
+            identifiers: counts(tally.identifiers),
         }
     }
+}
 
-    fn plus(self, other: Self) -> Self {
-        let sum = |a: [u64; 3], b: [u64; 3]| [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
-        Self {
-            n: self.n + other.n,
-            printing: self.printing + other.printing,
-            output: self.output + other.output,
-            right: self.right + other.right,
-            lines: sum(self.lines, other.lines),
-            identifiers: sum(self.identifiers, other.identifiers),
-        }
-    }
-
-    fn scores(&self, single_line: bool) -> ReleasedScores {
-        let mut notes = Vec::new();
-        let trace_accuracy = ratio(self.right, self.n, "trace", "trace accuracy", &mut notes);
-        let output_accuracy = (!single_line).then(|| {
-            let what = "reference that prints";
-            ratio(
-                self.output,
-                self.printing,
-                what,
-                "output accuracy",
-                &mut notes,
+fn scores(lines: &[Line], single_line: bool) -> ReleasedScores {
+    let outputs: Vec<_> = lines.iter().filter_map(|line| line.output).collect();
+    let of = |counts: fn(&Line) -> [f64; 3]| lines.iter().map(counts).collect::<Vec<_>>();
+    let (traces, items, identifiers) = (
+        of(|line| line.trace),
+        of(|line| line.lines),
+        of(|line| line.identifiers),
+    );
+    let ((output, trace), (line, identifier)) = rayon::join(
+        || {
+            rayon::join(
+                || Figure::of(&outputs, recall),
+                || Figure::of(&traces, recall),
             )
-        });
-        ReleasedScores {
-            n: self.n as usize,
-            printing: self.printing as usize,
-            output_accuracy: output_accuracy.map(per_cent),
-            trace_accuracy: per_cent(trace_accuracy),
-            line: Rates::of(self.lines, "line", &mut notes),
-            identifier: Rates::of(self.identifiers, "identifier", &mut notes),
-            notes,
-        }
+        },
+        || rayon::join(|| Rates::of(&items), || Rates::of(&identifiers)),
+    );
+    let mut notes = Vec::new();
+    if outputs.is_empty() && !single_line {
+        notes.push("there is no reference that prints, so output accuracy is 0".to_owned());
+    }
+    explain(&items, "line", &mut notes);
+    explain(&identifiers, "identifier", &mut notes);
+    ReleasedScores {
+        n: lines.len(),
+        output_accuracy: (!single_line).then_some(output),
+        trace_accuracy: trace,
+        line,
+        identifier,
+        notes,
     }
 }
 
 impl Rates {
-    fn of([shared, predicted, reference]: [u64; 3], what: &str, notes: &mut Vec<String>) -> Self {
-        let figure = |rate: &str| format!("{what} {rate}");
-        let of = |side: &str| format!("{what} in the {side}");
-        let precision = ratio(
-            shared,
-            predicted,
-            &of("predictions"),
-            &figure("precision"),
-            notes,
+    fn of(counts: &[[f64; 3]]) -> Self {
+        let (f1, (precision, recall)) = rayon::join(
+            || Figure::of(counts, f1),
+            || {
+                rayon::join(
+                    || Figure::of(counts, precision),
+                    || Figure::of(counts, recall),
+                )
+            },
         );
-        let recall = ratio(
-            shared,
-            reference,
-            &of("references"),
-            &figure("recall"),
-            notes,
-        );
-        let f1 = if shared == 0 {
-            notes.push(format!("no {what} is right, so {what} F1 is 0"));
-            0.0
-        } else {
-            2.0 * precision * recall / (precision + recall)
-        };
         Self {
-            precision: per_cent(precision),
-            recall: per_cent(recall),
-            f1: per_cent(f1),
+            precision,
+            recall,
+            f1,
         }
     }
 }
 
-/// A share, or 0 and a note where there is nothing to share.
-fn ratio(part: u64, whole: u64, what: &str, figure: &str, notes: &mut Vec<String>) -> f64 {
-    if whole == 0 {
-        notes.push(format!("there is no {what}, so {figure} is 0"));
-        return 0.0;
+impl Figure {
+    fn of(counts: &[[f64; 3]], share: fn([f64; 3]) -> f64) -> Self {
+        let interval = bootstrap_interval(counts, share, SEED, &["bootstrap", "released"]);
+        Self {
+            value: per_cent(share(sum(counts))),
+            low: per_cent(interval.low),
+            high: per_cent(interval.high),
+            n: counts.len(),
+        }
     }
-    part as f64 / whole as f64
+}
+
+fn sum(counts: &[[f64; 3]]) -> [f64; 3] {
+    counts.iter().fold([0.0; 3], |sums, counts| {
+        std::array::from_fn(|i| sums[i] + counts[i])
+    })
+}
+
+fn precision([shared, predicted, _]: [f64; 3]) -> f64 {
+    if predicted == 0.0 {
+        0.0
+    } else {
+        shared / predicted
+    }
+}
+
+fn recall([shared, _, reference]: [f64; 3]) -> f64 {
+    precision([shared, reference, reference])
+}
+
+/// In the released scorer's order of operations, so that it rounds alike.
+fn f1(counts: [f64; 3]) -> f64 {
+    let (precision, recall) = (precision(counts), recall(counts));
+    if precision == 0.0 || recall == 0.0 {
+        0.0
+    } else {
+        2.0 * precision * recall / (precision + recall)
+    }
+}
+
+/// Notes each rate that is 0 for want of something to divide by.
+fn explain(counts: &[[f64; 3]], what: &str, notes: &mut Vec<String>) {
+    let [shared, predicted, reference] = sum(counts);
+    let sides = [
+        (predicted, "predictions", "precision"),
+        (reference, "references", "recall"),
+    ];
+    for (_, side, rate) in sides.iter().filter(|(whole, ..)| *whole == 0.0) {
+        notes.push(format!(
+            "there is no {what} in the {side}, so {what} {rate} is 0"
+        ));
+    }
+    if shared == 0.0 {
+        notes.push(format!("no {what} is right, so {what} F1 is 0"));
+    }
 }
 
 /// A share in per cent, rounded to two decimals as Python's `round` does it:
@@ -235,7 +281,7 @@ fn per_cent(share: f64) -> f64 {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use super::{Rates, score_files};
+    use super::{Rates, ReleasedScores, score_files};
     use crate::domain::Mode;
 
     const GOLDS: &str = "\
@@ -249,33 +295,58 @@ mod tests {
 <line> <0> <state> d : 1 </state> <line> <0> <state> d : 2
 ";
 
-    fn rates(precision: f64, recall: f64, f1: f64) -> Rates {
-        Rates {
-            precision,
-            recall,
-            f1,
-        }
+    fn rates(rates: Rates) -> [f64; 3] {
+        [rates.precision, rates.recall, rates.f1].map(|figure| figure.value)
+    }
+
+    fn accuracies(scores: &ReleasedScores) -> (Option<f64>, f64) {
+        let output = scores.output_accuracy.map(|figure| figure.value);
+        (output, scores.trace_accuracy.value)
     }
 
     #[test]
     fn figures_worked_by_hand() {
         let paper = score_files(PREDICTIONS, GOLDS, Mode::Paper, false).unwrap();
-        assert_eq!((paper.n, paper.printing), (3, 1));
-        assert_eq!(
-            (paper.output_accuracy, paper.trace_accuracy),
-            (Some(100.0), 33.33)
-        );
+        assert_eq!((paper.n, paper.output_accuracy.unwrap().n), (3, 1));
+        assert_eq!(accuracies(&paper), (Some(100.0), 33.33));
         // Right: 2 + 1 + 1 of 5 predicted and 6 wanted; 2 + 1 + 1 of 5 and 6.
-        assert_eq!(paper.line, rates(80.0, 66.67, 72.73));
-        assert_eq!(paper.identifier, rates(80.0, 66.67, 72.73));
+        assert_eq!(rates(paper.line), [80.0, 66.67, 72.73]);
+        assert_eq!(rates(paper.identifier), [80.0, 66.67, 72.73]);
         assert_eq!(paper.notes, Vec::<String>::new());
         let exact = score_files(PREDICTIONS, GOLDS, Mode::Exact, false).unwrap();
+        assert_eq!(accuracies(&exact), (Some(100.0), 66.67));
+        assert_eq!(rates(exact.line), [100.0, 83.33, 90.91]);
+        assert_eq!(rates(exact.identifier), [100.0, 83.33, 90.91]);
+    }
+
+    #[test]
+    fn every_figure_has_an_interval_over_its_traces() {
+        // Every other trace is right; every fourth reference prints.
+        let (mut predictions, mut golds) = (String::new(), String::new());
+        for i in 0..400 {
+            let output = if i % 4 == 0 { " <output> 1" } else { "" };
+            let state = |x: i32| format!("<state> x : {x} </state>");
+            let trace = |x| format!("<line> <0> {0}{output} <line> <1> {0}\n", state(x));
+            predictions.push_str(&trace(i % 2));
+            golds.push_str(&trace(0));
+        }
+        let scores = score_files(&predictions, &golds, Mode::Exact, false).unwrap();
+        let output = scores.output_accuracy.unwrap();
         assert_eq!(
-            (exact.output_accuracy, exact.trace_accuracy),
-            (Some(100.0), 66.67)
+            (output.value, output.low, output.high, output.n),
+            (100.0, 100.0, 100.0, 100)
         );
-        assert_eq!(exact.line, rates(100.0, 83.33, 90.91));
-        assert_eq!(exact.identifier, rates(100.0, 83.33, 90.91));
+        let trace = scores.trace_accuracy;
+        assert_eq!((trace.value, trace.n), (50.0, 400));
+        // 50 +- 1.96 * sqrt(0.25 / 400) * 100
+        assert!((trace.low - 45.1).abs() < 0.8, "{trace:?}");
+        assert!((trace.high - 54.9).abs() < 0.8, "{trace:?}");
+        // Outputs count as lines: 400 + 100 of 800 + 100 are right.
+        let line = scores.line.f1;
+        assert_eq!((line.value, line.n), (55.56, 400));
+        assert!(line.low < line.value && line.value < line.high, "{line:?}");
+        let again = score_files(&predictions, &golds, Mode::Exact, false).unwrap();
+        assert_eq!(again, scores);
     }
 
     #[test]
@@ -283,12 +354,12 @@ mod tests {
         let golds = "<state> a : 1 <dictsep> b : x:y </state>\n<state> c : 2 </state>\n";
         let predictions = "<state> b : x:z <dictsep> a : 1 </state>\n<state> c : 3 </state>";
         let paper = score_files(predictions, golds, Mode::Paper, true).unwrap();
-        assert_eq!((paper.output_accuracy, paper.trace_accuracy), (None, 50.0));
-        assert_eq!(paper.line, rates(50.0, 50.0, 50.0));
-        assert_eq!(paper.identifier, rates(66.67, 66.67, 66.67));
+        assert_eq!(accuracies(&paper), (None, 50.0));
+        assert_eq!(rates(paper.line), [50.0, 50.0, 50.0]);
+        assert_eq!(rates(paper.identifier), [66.67, 66.67, 66.67]);
         let exact = score_files(predictions, golds, Mode::Exact, true).unwrap();
-        assert_eq!(exact.trace_accuracy, 0.0);
-        assert_eq!(exact.identifier, rates(33.33, 33.33, 33.33));
+        assert_eq!(exact.trace_accuracy.value, 0.0);
+        assert_eq!(rates(exact.identifier), [33.33, 33.33, 33.33]);
     }
 
     #[test]
@@ -297,14 +368,17 @@ mod tests {
                     {\"trace\": [\"<line> <0> <state> </state>\"]}\n";
         let predictions = "<line> <0> <state> </state>\n".repeat(2);
         let scores = score_files(&predictions, rows, Mode::Paper, false).unwrap();
-        assert_eq!((scores.trace_accuracy, scores.line.f1), (100.0, 100.0));
+        assert_eq!(
+            (scores.trace_accuracy.value, scores.line.f1.value),
+            (100.0, 100.0)
+        );
     }
 
     #[test]
     fn a_division_by_zero_is_zero_and_said() {
         let gold = "<line> <0> <state> </state>";
         let scores = score_files("x", gold, Mode::Paper, false).unwrap();
-        assert_eq!(scores.line, Rates::default());
+        assert_eq!(rates(scores.line), [0.0; 3]);
         insta::assert_snapshot!(scores.notes.join("\n"), @r"
         there is no reference that prints, so output accuracy is 0
         there is no line in the predictions, so line precision is 0
@@ -319,7 +393,7 @@ mod tests {
     fn an_empty_line_is_an_empty_prediction() {
         let gold = "<line> <0> <state> </state>\n".repeat(2);
         let scores = score_files("\n<line> <0> <state> </state>\n", &gold, Mode::Paper, false);
-        assert_eq!(scores.unwrap().trace_accuracy, 50.0);
+        assert_eq!(scores.unwrap().trace_accuracy.value, 50.0);
     }
 
     #[track_caller]
@@ -340,5 +414,9 @@ mod tests {
             "{\"id\": 0}",
             "line 1 of the reference: has neither `trace_tokens` nor `trace`",
         );
+        for nothing in ["", "\n\n", "{\"trace\": \"\"}"] {
+            let message = "the reference holds no trace; it needs one a line";
+            check_error(nothing, nothing, message);
+        }
     }
 }

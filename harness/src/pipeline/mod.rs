@@ -12,7 +12,6 @@
 //! to a [`Listener`]: the store writes it down, the console shows it.
 
 mod ask;
-mod bootstrap;
 mod load;
 mod predict;
 mod record;

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::ask::Asked;
-use super::bootstrap;
 use crate::domain::{
     Cost, Estimate, Interval, Manifest, Measure, Outcome, OutcomeCount, Prediction, Score, Summary,
+    bootstrap_interval,
 };
 use crate::metrics::Metric;
 use crate::suite::Task;
@@ -98,7 +98,7 @@ fn estimates(
                     low: 0.0,
                     high: 0.0,
                 },
-                _ => bootstrap::interval(&families, value, seed, &path),
+                _ => bootstrap_interval(&families, value, seed, &path),
             },
             n,
         }

@@ -232,10 +232,15 @@ fn released_files_are_scored_without_a_suite() {
     );
     let out = bench.must("score --predictions preds.txt --reference golds.txt");
     insta::assert_snapshot!(out, @r"
-    traces           2
-    output accuracy  50.00  of 2 that print
-    trace accuracy   50.00
-    line             P 75.00  R 50.00  F1 60.00
-    identifier       P 66.67  R 50.00  F1 57.14
+    figure                 value     95% interval       n
+    output accuracy        50.00      0.00–100.00       2
+    trace accuracy         50.00      0.00–100.00       2
+    line precision         75.00      0.00–100.00       2
+    line recall            50.00      0.00–100.00       2
+    line F1                60.00      0.00–100.00       2
+    identifier precision   66.67      0.00–100.00       2
+    identifier recall      50.00      0.00–100.00       2
+    identifier F1          57.14      0.00–100.00       2
+    per cent; 95% bootstrap intervals over programs, one a line; n: traces
     ");
 }

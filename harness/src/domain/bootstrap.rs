@@ -2,7 +2,7 @@
 
 use rand::Rng as _;
 
-use crate::domain::{Interval, rng};
+use super::{Interval, rng};
 
 /// How often the families are drawn again.
 const RESAMPLES: usize = 1000;
