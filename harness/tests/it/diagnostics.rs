@@ -173,7 +173,7 @@ fn what_could_not_work_is_refused_before_it_is_tried() {
         assert!(err.contains(wanted), "{err}");
     };
     check(
-        "  - {dataset: mine, prompt: output}\n",
+        "  - {dataset: mine, prompt: output, shots: 3}\n",
         "wants 3 few-shot examples",
     );
     check(
