@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::{Done, Form, PythonArgs};
 use crate::console::{self, Console};
-use crate::domain::Stop;
+use crate::domain::{Ending, Prediction, Stop};
 use crate::pipeline;
 use crate::report;
 use crate::sandbox::{Limits, Sandbox};
@@ -57,8 +57,10 @@ pub fn run(args: &RunArgs) -> anyhow::Result<Done> {
     }
     let run = match pipeline::run(&suite, &sandbox, kept, &(&store, &console), &stop) {
         Ok(run) => run,
-        Err(_) if stop.is_set() => {
-            console::complain("stopped; the same command takes the run up again");
+        Err(error) if stop.is_set() => {
+            console::complain(&format!(
+                "{error:#}; the same command takes the run up again"
+            ));
             return Ok(Done::Partial);
         }
         Err(error) => return Err(error),
@@ -79,7 +81,8 @@ pub fn run(args: &RunArgs) -> anyhow::Result<Done> {
     if progress.is_complete() {
         return Ok(Done::Well);
     }
-    for failure in &run.failures {
+    let unanswered = first_unanswered(&run.predictions);
+    for failure in run.failures.iter().chain(&unanswered) {
         console::complain(&format!("error: {failure}"));
     }
     console::complain(&format!(
@@ -89,6 +92,21 @@ pub fn run(args: &RunArgs) -> anyhow::Result<Done> {
         progress.wanted
     ));
     Ok(Done::Partial)
+}
+
+/// The first question that a model could not answer, and why.
+fn first_unanswered(predictions: &[Prediction]) -> Option<String> {
+    predictions.iter().find_map(|prediction| {
+        let why = prediction.samples.iter().find_map(|s| match &s.ending {
+            Ending::Failed { reason } => Some(reason.as_str()),
+            Ending::TimedOut => Some("no answer in time"),
+            Ending::Stopped | Ending::Length => None,
+        })?;
+        Some(format!(
+            "{}: `{}` of `{}` has no answer: {why}",
+            prediction.model, prediction.example, prediction.task
+        ))
+    })
 }
 
 /// What the answers of a run folder depend on, as eight hex digits.

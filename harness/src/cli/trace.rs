@@ -10,7 +10,7 @@ use tabled::settings::{Modify, Style, Width, object::Columns};
 
 use super::Done;
 use crate::console;
-use crate::domain::{EventKind, Reference, State, Trace};
+use crate::domain::{EventKind, Reference, State, Trace, universal_newlines};
 use crate::formats::{codeexecutor, json};
 use crate::sandbox::{Job, Limits, Sandbox};
 
@@ -65,7 +65,7 @@ pub fn trace(args: &TraceArgs) -> anyhow::Result<Done> {
     );
     let cpu = Duration::from_secs_f64(args.cpu_seconds);
     let job = Job {
-        source: newlines(&read(&args.file)?),
+        source: universal_newlines(&read(&args.file)?),
         stdin: args
             .stdin
             .as_ref()
@@ -88,12 +88,6 @@ pub fn trace(args: &TraceArgs) -> anyhow::Result<Done> {
     };
     console::show(&text)?;
     Ok(Done::Well)
-}
-
-/// The text as Python reads it: no byte-order mark, line ends alike.
-fn newlines(text: &str) -> String {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// Each step with its line of source, what changed, and what it printed.

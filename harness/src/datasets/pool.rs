@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::files::{Files, is_program};
 use super::syntax::parse;
-use crate::domain::{Dropped, Origin};
+use crate::domain::{Dropped, Origin, universal_newlines};
 
 /// Programs, in order of path.
 #[derive(Debug, Default)]
@@ -123,19 +123,13 @@ fn checked(bytes: &[u8]) -> Result<String, String> {
         let line = bytes[..error.valid_up_to()].split(|b| *b == b'\n').count();
         format!("line {line}: not UTF-8")
     })?;
-    let text = normal(text);
+    let text = universal_newlines(text);
     parse(&text)?;
     Ok(text)
 }
 
 fn text_of(bytes: &[u8]) -> String {
-    normal(&String::from_utf8_lossy(bytes))
-}
-
-fn normal(text: &str) -> String {
-    text.trim_start_matches('\u{feff}')
-        .replace("\r\n", "\n")
-        .replace('\r', "\n")
+    universal_newlines(&String::from_utf8_lossy(bytes))
 }
 
 /// `p00001`, ...: a folder of CodeNet's for one problem.

@@ -24,7 +24,7 @@ pub use example::{Dropped, Example, Reference};
 pub use gate::{Baseline, BaselineFigure, Floor, GateRules};
 pub use literal::{Literal, Real, float_repr, quoted, values_agree};
 pub use prediction::{Answer, Ending, Kept, Outcome, Prediction, Sample};
-pub use program::{Mutation, Origin, Place, Program};
+pub use program::{Mutation, Origin, Place, Program, universal_newlines};
 pub use prompt::{Prompt, Role, Sampling, Turn};
 pub use registry::Kind;
 pub use run::{

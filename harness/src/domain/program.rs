@@ -48,6 +48,15 @@ pub struct Place {
     pub replacement: String,
 }
 
+/// A file's text as Python reads it: without a byte-order mark, every line end
+/// `\n`.
+#[must_use]
+pub fn universal_newlines(text: &str) -> String {
+    text.trim_start_matches('\u{feff}')
+        .replace("\r\n", "\n")
+        .replace('\r', "\n")
+}
+
 impl Program {
     /// The unit of independence: the program itself, or a mutant's parent.
     /// Intervals are computed over families, since mutants of one program are

@@ -32,8 +32,8 @@ pub fn all(
             let identity = Identity {
                 settings: &model.hash,
                 contents: &contents[index],
-                knows: model.it.is_oracle(),
-                counts: model.it.answers_by_position(),
+                is_oracle: model.it.is_oracle(),
+                by_position: model.it.answers_by_position(),
             };
             let mut there = take_kept(asked, &model.name, &identity, &mut kept);
             let total = asked.questions.len();
@@ -116,9 +116,9 @@ struct Identity<'a> {
     settings: &'a str,
     contents: &'a str,
     /// Whether it knows the right answer.
-    knows: bool,
+    is_oracle: bool,
     /// Whether it answers by the question's place.
-    counts: bool,
+    by_position: bool,
 }
 
 /// What an answer is an answer to: the prompt, how it was to be drawn, and by
@@ -126,8 +126,12 @@ struct Identity<'a> {
 fn key(asked: &Asked<'_>, at: usize, identity: &Identity<'_>) -> String {
     let question = &asked.questions[at];
     let sampling = serde_json::to_string(&asked.task.sampling).unwrap_or_default();
-    let right = if identity.knows { &question.right } else { "" };
-    let place = match identity.counts {
+    let right = if identity.is_oracle {
+        &question.right
+    } else {
+        ""
+    };
+    let place = match identity.by_position {
         true => format!("{at} of {}", asked.questions.len()),
         false => String::new(),
     };

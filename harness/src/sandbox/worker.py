@@ -221,7 +221,7 @@ class Shower:
         fields = list(dict.items(getset_dict(value, lineage)))
         for base in reversed(lineage):
             for field, member in list(_attributes(base).items()):
-                if type(member) is _member and base is not types.FunctionType:
+                if type(member) is _member:
                     try:
                         fields.append((field, member.__get__(value)))
                     except AttributeError:

@@ -9,14 +9,13 @@ mod values;
 use std::collections::HashSet;
 
 use anyhow::{Context as _, bail};
-use ruff_python_ast::{Expr, UnaryOp};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Dataset, Loaded, Site, Yields};
 use crate::domain::settings::{Fault, Node};
 use crate::domain::{
-    Dropped, End, Example, Kind, Origin, Program, Reference, Rng, State, Trace, rng,
+    Dropped, End, Example, Kind, Literal, Origin, Program, Reference, Rng, State, Trace, rng,
 };
 use crate::sandbox::Job;
 pub use families::{FAMILIES, Family};
@@ -265,32 +264,20 @@ fn check_values(state: &State) -> Result<(), (&'static str, String)> {
     Ok(())
 }
 
-/// Whether a value's text is a Python literal, so that an answer can be
-/// compared with it as a value.
+/// Whether a value's text is a Python literal that a program can hold as it
+/// stands, so that an answer can be compared with it as a value.
 fn is_literal(text: &str) -> bool {
-    fn check(expression: &Expr) -> bool {
-        match expression {
-            Expr::NumberLiteral(_)
-            | Expr::StringLiteral(_)
-            | Expr::BooleanLiteral(_)
-            | Expr::NoneLiteral(_) => true,
-            Expr::UnaryOp(unary) => unary.op == UnaryOp::USub && check(&unary.operand),
-            Expr::List(list) => list.elts.iter().all(check),
-            Expr::Tuple(tuple) => tuple.elts.iter().all(check),
-            Expr::Set(set) => set.elts.iter().all(check),
-            Expr::Dict(dict) => dict
-                .items
-                .iter()
-                .all(|item| item.key.as_ref().is_some_and(check) && check(&item.value)),
-            // The empty set has no other form.
-            Expr::Call(call) => {
-                call.arguments.is_empty()
-                    && matches!(&*call.func, Expr::Name(name) if name.id == "set")
-            }
+    fn is_plain(value: &Literal) -> bool {
+        match value {
+            Literal::None | Literal::Bool(_) | Literal::Int(_) | Literal::Str(_) => true,
+            Literal::Float(float) => float.get().is_finite(),
+            Literal::List(items) | Literal::Tuple(items) => items.iter().all(is_plain),
+            Literal::Set(items) => items.iter().all(is_plain),
+            Literal::Dict(items) => items.iter().all(|(k, v)| is_plain(k) && is_plain(v)),
             _ => false,
         }
     }
-    ruff_python_parser::parse_expression(text).is_ok_and(|parsed| check(parsed.expr()))
+    Literal::parse(text).is_some_and(|value| is_plain(&value))
 }
 
 #[cfg(test)]

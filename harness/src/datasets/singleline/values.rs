@@ -6,7 +6,7 @@ use rand::Rng as _;
 use rand::seq::IndexedRandom as _;
 
 use super::sorts;
-use crate::domain::Rng;
+use crate::domain::{Rng, float_repr};
 
 /// A Python value; displays as its `repr`, with sets in the order drawn.
 #[derive(Debug, Clone, PartialEq)]
@@ -183,19 +183,6 @@ fn write_items(
         write!(f, "{}{item}", if index == 0 { "" } else { ", " })?;
     }
     f.write_str(closing)
-}
-
-/// A finite float as Python's `repr` shows it: with an exponent below 1e-4 and
-/// from 1e16 on.
-fn float_repr(value: f64) -> String {
-    let scientific = format!("{value:e}");
-    let Some((digits, exponent)) = scientific.split_once('e') else {
-        return scientific;
-    };
-    match exponent.parse::<i32>() {
-        Ok(-4..=15) | Err(_) => format!("{value:?}"),
-        Ok(e) => format!("{digits}e{}{:02}", if e < 0 { '-' } else { '+' }, e.abs()),
-    }
 }
 
 #[cfg(test)]
