@@ -1,7 +1,7 @@
 //! The sandbox: runs Python programs under limits and traces them. The only place that starts
 //! interpreters.
 //!
-//! Each worker is one long-lived Python process (`worker.py`) that forks a child for every program,
+//! Each worker is one long-lived Python process (`python/`) that forks a child for every program,
 //! so a program costs a fork rather than an interpreter's start, and cannot touch the next one.
 
 mod wire;

@@ -8,7 +8,18 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use super::{SandboxError, wire};
 use crate::domain::Trace;
 
-const SOURCE: &str = include_str!("worker.py");
+/// The worker's program: one Python module, in parts.
+const SOURCE: &str = concat!(
+    include_str!("python/head.py"),
+    "\n",
+    include_str!("python/values.py"),
+    "\n\n",
+    include_str!("python/tracer.py"),
+    "\n\n",
+    include_str!("python/child.py"),
+    "\n\n",
+    include_str!("python/serve.py"),
+);
 
 /// Runs under any Python, so that an old one can be told by name.
 const BOOT: &str = "\
