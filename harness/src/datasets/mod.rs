@@ -8,7 +8,6 @@ mod programs;
 mod reads;
 mod rules;
 pub mod singleline;
-mod syntax;
 #[cfg(test)]
 mod tests;
 mod traced;

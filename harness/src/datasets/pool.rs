@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::files::{Files, is_program};
-use super::syntax::parse;
 use crate::domain::{Dropped, Origin, universal_newlines};
+use crate::syntax::parse;
 
 /// Programs, in order of path.
 #[derive(Debug, Default)]

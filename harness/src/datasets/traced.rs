@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use super::closing::{Failure, close_and_trace};
 use super::pool::{Case, Pool, Source};
 use super::rules::{Cases, Rules};
-use super::syntax::parse;
 use super::{Loaded, Site};
 use crate::domain::{Dropped, Example, Origin, Program, Reference, Trace};
+use crate::syntax::parse;
 
 /// A program and the case that it is to be run on.
 #[derive(Debug, Clone, PartialEq, Eq)]

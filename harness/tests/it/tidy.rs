@@ -5,9 +5,18 @@ use std::path::{Path, PathBuf};
 /// Modules by layer: each may use those of lower layers only.
 const LAYERS: &[&[&str]] = &[
     &["domain"],
-    &["formats"],
+    &["formats", "syntax"],
     &[
-        "console", "datasets", "gate", "metrics", "models", "prompts", "report", "sandbox", "store",
+        "console",
+        "datasets",
+        "gate",
+        "metrics",
+        "models",
+        "mutations",
+        "prompts",
+        "report",
+        "sandbox",
+        "store",
     ],
     &["suite"],
     &["pipeline"],
@@ -15,7 +24,7 @@ const LAYERS: &[&[&str]] = &[
 ];
 
 /// Uses between modules of one layer that are meant.
-const MEANT: &[(&str, &str)] = &[("datasets", "sandbox")];
+const MEANT: &[(&str, &str)] = &[("datasets", "mutations"), ("datasets", "sandbox")];
 
 /// Crates that have one place, and that place.
 const PLACES: &[(&str, &str)] = &[

@@ -1,4 +1,4 @@
-//! Edits of a text at byte ranges, and the removal of whole statements.
+//! The removal of whole statements.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -6,46 +6,7 @@ use std::ops::Range;
 use ruff_python_ast::{ExceptHandler, Stmt};
 use ruff_text_size::{Ranged, TextRange};
 
-/// What to put in the place of a byte range.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Edit {
-    /// What goes; empty for an insertion.
-    pub range: Range<usize>,
-    /// What comes.
-    pub text: String,
-}
-
-impl Edit {
-    /// A replacement.
-    pub fn new(range: Range<usize>, text: impl Into<String>) -> Self {
-        Self {
-            range,
-            text: text.into(),
-        }
-    }
-}
-
-/// Applies edits in any order. Insertions at one place keep theirs; an edit
-/// inside a larger one is lost with it.
-#[must_use]
-pub fn apply(source: &str, mut edits: Vec<Edit>) -> String {
-    edits.sort_by_key(|edit| {
-        let Range { start, end } = edit.range;
-        (start, start != end, std::cmp::Reverse(end))
-    });
-    let mut text = String::with_capacity(source.len());
-    let mut done = 0;
-    for edit in edits {
-        if edit.range.start < done {
-            continue;
-        }
-        text.push_str(&source[done..edit.range.start]);
-        text.push_str(&edit.text);
-        done = edit.range.end;
-    }
-    text.push_str(&source[done..]);
-    text
-}
+use crate::syntax::{Edit, line_start, next_line};
 
 /// The edits that take statements out of a block and all blocks in it: whole
 /// lines where nothing else stands on them, `pass` where a block would be empty.
@@ -144,20 +105,6 @@ fn is_blank(line: &str) -> bool {
 
 fn line_at(source: &str, at: usize) -> &str {
     &source[at..next_line(source, at)]
-}
-
-/// Where the line of a place begins.
-#[must_use]
-pub fn line_start(source: &str, at: usize) -> usize {
-    source[..at].rfind('\n').map_or(0, |newline| newline + 1)
-}
-
-/// Where the line after a place begins; the text's end if there is none.
-#[must_use]
-pub fn next_line(source: &str, at: usize) -> usize {
-    source[at..]
-        .find('\n')
-        .map_or(source.len(), |newline| at + newline + 1)
 }
 
 /// The blocks directly in a statement.

@@ -20,6 +20,8 @@ mod scopes;
 mod sites;
 
 #[cfg(test)]
+mod depth;
+#[cfg(test)]
 mod tests;
 
 use ruff_python_ast::ModModule;
@@ -32,7 +34,7 @@ pub use recording::Recording;
 use scopes::Scopes;
 use sites::Found;
 
-use super::syntax::{line_of, parse};
+use crate::syntax::{line_of, parse};
 
 /// How much around a read is taken for a part of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,8 +7,8 @@
 use ruff_python_ast::Stmt;
 use ruff_text_size::Ranged;
 
-use super::edits::{Edit, apply, line_start};
 use super::sites::{Form, Site};
+use crate::syntax::{Edit, apply, line_start};
 
 /// Defines what the wrapped sites call.
 const PRELUDE: &str = include_str!("recording.py");

@@ -5,12 +5,13 @@ use std::collections::HashSet;
 use ruff_python_ast::{Alias, Stmt};
 use ruff_text_size::{Ranged, TextRange};
 
-use super::edits::{Edit, apply, blocks_of, line_start, removals};
+use super::edits::{blocks_of, removals};
 use super::forms::Yields;
 use super::recording::{Recording, Run};
 use super::scopes::{Mentions, fresh_names};
 use super::sites::{Form, Site, Usage};
 use super::{Plan, Unrewritable, line_of};
+use crate::syntax::{Edit, apply, line_start};
 
 /// The name of the iterators from which repeated reads pull.
 const ITERATOR: &str = "inputs";
