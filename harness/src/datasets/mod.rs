@@ -13,7 +13,7 @@ mod tests;
 mod traced;
 mod tutorial;
 
-use crate::domain::{Dropped, Example, Kind, Stop};
+use crate::domain::{Dropped, Example, Funnel, Kind, Stop};
 use crate::sandbox::Sandbox;
 
 /// All kinds, in the order that `harness list` shows.
@@ -75,4 +75,6 @@ pub struct Loaded {
     pub training: Vec<Example>,
     /// What was left out, and why.
     pub dropped: Vec<Dropped>,
+    /// What became of the mutants, where the dataset draws any.
+    pub funnel: Option<Funnel>,
 }

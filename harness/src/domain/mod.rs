@@ -4,6 +4,7 @@ mod bootstrap;
 mod estimate;
 mod event;
 mod example;
+mod funnel;
 mod gate;
 mod literal;
 mod prediction;
@@ -21,6 +22,7 @@ pub use bootstrap::interval as bootstrap_interval;
 pub use estimate::{Estimate, Interval};
 pub use event::{Event, Listener};
 pub use example::{Dropped, Example, Reference};
+pub use funnel::{Fate, FateCounts, Funnel};
 pub use gate::{Baseline, BaselineFigure, Floor, GateRules};
 pub use literal::{Literal, Real, float_repr, quoted, values_agree};
 pub use prediction::{Answer, Ending, Kept, Outcome, Prediction, Sample};
@@ -28,7 +30,8 @@ pub use program::{Mutation, Origin, Place, Program, universal_newlines};
 pub use prompt::{Prompt, Role, Sampling, Turn};
 pub use registry::Kind;
 pub use run::{
-    Cost, DatasetRecord, Host, Manifest, ModelRecord, OutcomeCount, Progress, Summary, TaskRecord,
+    Construct, Cost, DatasetRecord, Host, Manifest, ModelRecord, OutcomeCount, Progress, Summary,
+    TaskRecord,
 };
 pub use score::{Measure, Mode, Score};
 pub use seed::{Rng, rng};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Estimate, GateRules, Mode, Outcome, Sampling};
+use super::{Estimate, Funnel, GateRules, Mode, Outcome, Sampling};
 
 /// All that is needed to know what a run's figures are figures of.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -72,6 +72,24 @@ pub struct DatasetRecord {
     pub printing: f64,
     /// What was left out: reason and count, in order of reason.
     pub dropped: Vec<(String, usize)>,
+    /// What became of the mutants, where there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub funnel: Option<Funnel>,
+    /// How many of the examples' programs run each construct of the language,
+    /// also those that none does; in a fixed order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub constructs: Vec<Construct>,
+}
+
+/// A construct of Python, and how many programs run it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Construct {
+    /// What sort it is of, such as `statement`, `operator` or `builtin`.
+    pub sort: String,
+    /// Its name, such as `while`, `//` or `sorted`.
+    pub name: String,
+    /// Programs that run it.
+    pub programs: usize,
 }
 
 /// A model as configured.

@@ -123,6 +123,8 @@ fn dataset(name: &str, kind: &str, loaded: &Loaded) -> DatasetRecord {
             .into_iter()
             .map(|(reason, count)| (reason.to_owned(), count))
             .collect(),
+        funnel: loaded.funnel.clone(),
+        constructs: Vec::new(),
     }
 }
 

@@ -180,6 +180,8 @@ fn dataset(name: &str, kind: &str, examples: usize, dropped: &[(&str, usize)]) -
         dropped: dropped
             .map(|(reason, count)| ((*reason).to_owned(), *count))
             .collect(),
+        funnel: None,
+        constructs: Vec::new(),
     }
 }
 

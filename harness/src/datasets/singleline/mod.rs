@@ -122,6 +122,7 @@ impl Dataset for SingleLine {
             examples,
             training,
             dropped: collection.dropped,
+            funnel: None,
         })
     }
 
