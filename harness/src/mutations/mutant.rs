@@ -7,7 +7,7 @@ use rand::seq::IndexedRandom as _;
 
 use super::site::{Site, sites};
 use super::{Change, Operator, Recipe};
-use crate::domain::{Place, Rng};
+use crate::domain::{Place, Rng, rng};
 use crate::syntax::{Edit, apply, parse};
 
 /// A program to be mutated, with all the sites where that can be done.
@@ -24,6 +24,21 @@ pub struct Mutant {
     pub source: String,
     /// What was changed, in source order.
     pub places: Vec<Place>,
+}
+
+impl Mutant {
+    /// Whether chance changed anything.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        !self.places.is_empty()
+    }
+
+    /// Whether it is Python at all; changes that are right each may be wrong
+    /// together.
+    #[must_use]
+    pub fn is_python(&self) -> bool {
+        parse(&self.source).is_ok()
+    }
 }
 
 impl Parent {
@@ -43,6 +58,24 @@ impl Parent {
     #[must_use]
     pub fn sites(&self) -> &[Site] {
         &self.sites
+    }
+
+    /// A mutant for each of the recipe's rounds, with the round's number from 1.
+    /// A round draws from a stream of its own, `path` and its number, so that it
+    /// is the same for any number of rounds. The unchanged, the doubled and those
+    /// that are no Python are among them, to be counted.
+    pub fn mutants<'a>(
+        &'a self,
+        recipe: &'a Recipe,
+        seed: u64,
+        path: &'a [&'a str],
+    ) -> impl Iterator<Item = (usize, Mutant)> + 'a {
+        (1..=recipe.rounds).map(move |round| {
+            let number = round.to_string();
+            let mut words = path.to_vec();
+            words.push(&number);
+            (round, self.mutant(recipe, &mut rng(seed, &words)))
+        })
     }
 
     /// Draws one mutant: each place is changed with the recipe's probability, by
