@@ -109,7 +109,8 @@ impl Console {
         }
     }
 
-    fn end(&self, line: &str) {
+    /// Puts a line in the bar's place, once what it showed is done.
+    pub fn end(&self, line: &str) {
         let bar = self.now().bar.take();
         if let Some(bar) = bar {
             bar.finish_and_clear();

@@ -1,5 +1,6 @@
 //! The commands: what can be typed, and which stage answers to it.
 
+mod build;
 mod gate;
 mod inspect;
 mod report;
@@ -25,6 +26,8 @@ Python programs, asks the models, scores their answers, and writes tables into a
   harness run suites/full.yaml       everything, from programs to tables
   harness check my-suite.yaml        find mistakes in a suite without running it
   harness list                       what a suite can name
+  harness build codenetmut --mutate --out fresh.jsonl
+                                     fresh mutants, with their traces
   harness trace program.py           what a program does, step by step
   harness gate reports/runs/RUN      a verdict for CI
 
@@ -57,6 +60,8 @@ enum Command {
     },
     /// Print the JSON Schema of a suite, for editors
     Schema,
+    /// Build a dataset into a file: JSON lines or Parquet, of any size
+    Build(build::BuildArgs),
     /// Show what a Python program does when it runs
     Trace(trace::TraceArgs),
     /// Score predictions in the released text format, without a suite
@@ -116,6 +121,7 @@ pub fn main() -> ExitCode {
         Command::Check { suite } => inspect::check(&suite),
         Command::List { family } => inspect::list(family),
         Command::Schema => console::show(&suite::schema()).map(|()| Done::Well),
+        Command::Build(args) => build::build(&args),
         Command::Trace(args) => trace::trace(&args),
         Command::Score(args) => score::score(&args),
         Command::Report(args) => report::report(&args),

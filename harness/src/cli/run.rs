@@ -124,7 +124,7 @@ fn identity(suite: &Suite, sandbox: &Sandbox) -> String {
 }
 
 /// The first Ctrl-C asks everyone to stop; the second ends the process.
-fn stop_on_ctrl_c(stop: &Stop) -> anyhow::Result<()> {
+pub fn stop_on_ctrl_c(stop: &Stop) -> anyhow::Result<()> {
     let stop = stop.clone();
     ctrlc::set_handler(move || {
         if stop.is_set() {

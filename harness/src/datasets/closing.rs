@@ -4,8 +4,9 @@
 use std::cell::Cell;
 
 use super::Site;
+use super::candidate::Candidate;
 use super::reads::{Plan, Reach};
-use super::traced::Candidate;
+use super::rules::Treatment;
 use crate::domain::{End, Trace};
 use crate::sandbox::{Job, Limits, SandboxError};
 
@@ -24,14 +25,17 @@ pub struct Failure {
 /// How much more a program may print while it tells what it reads.
 const TELLING: usize = 8;
 
-/// Closes and traces candidates; the outcomes come in their order.
+/// Closes and traces candidates; the outcomes come in their order. Tells `progress` of runs done and
+/// runs to do.
 ///
 /// # Errors
 /// Where the sandbox cannot run at all, or the user asked to stop.
 pub fn close_and_trace(
     candidates: &[Candidate],
     limits: &Limits,
+    raising: Treatment,
     site: &Site<'_>,
+    progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Vec<Outcome>, SandboxError> {
     let mut outcomes: Vec<Option<Outcome>> = vec![None; candidates.len()];
     let (mut closed, mut open) = (Vec::new(), Vec::new());
@@ -44,7 +48,9 @@ pub fn close_and_trace(
     }
     let runner = Runner {
         limits,
+        raising,
         site,
+        progress,
         done: Cell::new(0),
         total: Cell::new(closed.len() + 2 * open.len()),
     };
@@ -55,17 +61,19 @@ pub fn close_and_trace(
         let candidate = &candidates[index];
         let detail = "it reads its input in a way that is not known";
         let unlike = unlike.then(|| Failure::new(UNREWRITABLE, detail));
-        outcomes[index] = Some(match unlike.or_else(|| failure(candidate, &trace)) {
-            Some(failure) => Err(failure),
-            None => Ok((candidate.source.clone(), trace)),
-        });
+        outcomes[index] = Some(
+            match unlike.or_else(|| failure(candidate, &trace, raising)) {
+                Some(failure) => Err(failure),
+                None => Ok((candidate.source.clone(), trace)),
+            },
+        );
     }
 
     let recordings = runner.recordings(candidates, &open)?;
     let originals = runner.originals(candidates, &open, &recordings)?;
     let mut pending = Vec::new();
     for (((index, plan), recorded), original) in open.into_iter().zip(recordings).zip(originals) {
-        match failure(&candidates[index], &original) {
+        match failure(&candidates[index], &original, raising) {
             Some(failure) => outcomes[index] = Some(Err(failure)),
             None => pending.push(Pending {
                 index,
@@ -108,7 +116,8 @@ pub fn close_and_trace(
 const UNREWRITABLE: &str = "unrewritable";
 
 impl Failure {
-    fn new(reason: &'static str, detail: impl Into<String>) -> Self {
+    /// By its word, and what happened.
+    pub fn new(reason: &'static str, detail: impl Into<String>) -> Self {
         Self {
             reason,
             detail: detail.into(),
@@ -129,7 +138,10 @@ impl Failure {
 }
 
 /// What is wrong with a program as its author wrote it.
-fn failure(candidate: &Candidate, run: &Trace) -> Option<Failure> {
+fn failure(candidate: &Candidate, run: &Trace, raising: Treatment) -> Option<Failure> {
+    if let (End::Raised { .. }, Treatment::Keep) = (&run.end, raising) {
+        return None;
+    }
     Failure::of(&run.end).or_else(|| {
         let wanted = candidate.stdout.as_deref()?;
         let detail = difference(&run.stdout, wanted)?;
@@ -169,7 +181,9 @@ struct Pending {
 
 struct Runner<'a> {
     limits: &'a Limits,
+    raising: Treatment,
     site: &'a Site<'a>,
+    progress: &'a (dyn Fn(usize, usize) + Sync),
     done: Cell<usize>,
     total: Cell<usize>,
 }
@@ -226,7 +240,8 @@ impl Runner<'_> {
                 ..recorded.clone()
             };
             let candidate = &candidates[*index];
-            (candidate.stdout.is_some() && failure(candidate, &run).is_none()).then_some(run)
+            (candidate.stdout.is_some() && failure(candidate, &run, self.raising).is_none())
+                .then_some(run)
         };
         let known: Vec<Option<Trace>> = open.iter().zip(recordings).map(known).collect();
         let jobs: Vec<Job> = open
@@ -265,7 +280,9 @@ impl Runner<'_> {
         let traces = self.traced(rewritten.iter().map(|(_, text)| &**text))?;
         for ((pending, text), trace) in rewritten.into_iter().zip(traces) {
             let outcome = match &trace.end {
-                End::Returned if trace.stdout == pending.original.stdout => Ok((text, trace)),
+                end if *end == pending.original.end && trace.stdout == pending.original.stdout => {
+                    Ok((text, trace))
+                }
                 End::Returned => {
                     let detail = difference(&trace.stdout, &pending.original.stdout);
                     let detail = detail.unwrap_or_else(|| "blanks differ".into());
@@ -307,7 +324,7 @@ impl Runner<'_> {
     }
 
     fn run(&self, jobs: &[Job], limits: &Limits) -> Result<Vec<Trace>, SandboxError> {
-        let (before, total, tell) = (self.done.get(), self.total.get(), self.site.progress);
+        let (before, total, tell) = (self.done.get(), self.total.get(), self.progress);
         let progress = |done| tell(before + done, total);
         let traces = self
             .site
@@ -337,7 +354,7 @@ fn rewrite(pending: &Pending) -> Result<String, String> {
     if let Some(obstacle) = plan.obstacle() {
         return Err(obstacle.to_string());
     }
-    if recorded.end != End::Returned {
+    if recorded.end != original.end {
         return Err(format!(
             "while its reads were recorded, it {}",
             recorded.end

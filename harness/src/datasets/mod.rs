@@ -1,8 +1,13 @@
 //! Datasets: where examples come from. One file a kind.
 
+mod candidate;
 mod closing;
 mod codenetmut;
+mod collected;
 mod files;
+mod likeness;
+mod mutants;
+mod mutation;
 mod pool;
 mod programs;
 mod reads;
@@ -13,8 +18,9 @@ mod tests;
 mod traced;
 mod tutorial;
 
-use crate::domain::{Dropped, Example, Funnel, Kind, Stop};
+use crate::domain::{Dropped, Example, Funnel, Kind, Sink, Stop};
 use crate::sandbox::Sandbox;
+use collected::Collected;
 
 /// All kinds, in the order that `harness list` shows.
 pub const DATASETS: &[&Kind<dyn Dataset>] = &[
@@ -26,12 +32,33 @@ pub const DATASETS: &[&Kind<dyn Dataset>] = &[
 
 /// A source of examples.
 pub trait Dataset: Send + Sync {
-    /// Builds the examples; the same seed and Python give the same ones.
+    /// Builds the examples, chunk by chunk; the same seed and Python give the
+    /// same chunks in the same order.
     ///
     /// # Errors
-    /// Where programs cannot be read, or the sandbox cannot run at all. A
-    /// program that fails is dropped and counted instead.
-    fn load(&self, site: &Site<'_>) -> anyhow::Result<Loaded>;
+    /// Where programs cannot be read, the sandbox cannot run at all, or the sink
+    /// cannot take them. A program that fails is dropped and counted instead.
+    fn build(&self, site: &Site<'_>, sink: &mut dyn Sink) -> anyhow::Result<Built>;
+
+    /// Builds the examples in memory.
+    ///
+    /// # Errors
+    /// As for `build`.
+    fn load(&self, site: &Site<'_>) -> anyhow::Result<Loaded> {
+        let mut all = Collected::default();
+        let built = self.build(site, &mut all)?;
+        let mut loaded = Loaded {
+            examples: all.examples,
+            training: all.training,
+            dropped: all.dropped,
+            funnel: built.funnel,
+        };
+        loaded.dropped.extend(built.dropped);
+        loaded.dropped.sort_by(|a, b| a.id.cmp(&b.id));
+        loaded.examples.sort_by(|a, b| a.id.cmp(&b.id));
+        loaded.training.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(loaded)
+    }
 
     /// The most examples that its training split can have, as far as that can be
     /// told without building it.
@@ -52,6 +79,15 @@ pub enum Yields {
     Traces,
     /// Final states alone.
     States,
+}
+
+/// What is known of a dataset once it is built, beside its chunks.
+#[derive(Debug, Default)]
+pub struct Built {
+    /// Files that are no programs.
+    pub dropped: Vec<Dropped>,
+    /// What became of the mutants, where the dataset draws any.
+    pub funnel: Option<Funnel>,
 }
 
 /// What a dataset is built with.

@@ -1,12 +1,14 @@
 //! A user's own folder of programs.
 
+use super::candidate::Candidate;
 use super::files::on_disk;
 use super::pool::Pool;
 use super::rules::{Cases, Rules, Settings};
-use super::traced::{Candidate, load};
-use super::{Dataset, Loaded, Site};
-use crate::domain::Kind;
+use super::traced::build as build_from;
+use super::{Built, Dataset, Site};
 use crate::domain::settings::{Fault, Node};
+use crate::domain::{Kind, Sink};
+use crate::mutations::Recipe;
 
 /// The entry in the list of kinds.
 pub const PROGRAMS: Kind<dyn Dataset> = Kind {
@@ -19,7 +21,7 @@ pub const PROGRAMS: Kind<dyn Dataset> = Kind {
 pub(super) struct Programs(pub Rules);
 
 fn build(node: &Node) -> Result<Box<dyn Dataset>, Fault> {
-    let mut rules = Rules::read(node)?;
+    let mut rules = Rules::read(node, Recipe::default())?;
     // A user's own programs are all asked about, on all their cases, unless the
     // suite says otherwise.
     if node.get("training").is_none() {
@@ -47,10 +49,10 @@ impl Dataset for Programs {
         self.0.most_training()
     }
 
-    fn load(&self, site: &Site<'_>) -> anyhow::Result<Loaded> {
+    fn build(&self, site: &Site<'_>, sink: &mut dyn Sink) -> anyhow::Result<Built> {
         // `build` lets none through without a path.
         let pool = Pool::new(&on_disk(self.0.path.as_deref().unwrap_or("".as_ref()))?);
-        load(PROGRAMS.name, pool, &self.0, site, |source| {
+        build_from(PROGRAMS.name, pool, &self.0, site, sink, |source| {
             Candidate::of(source, self.0.cases)
         })
     }

@@ -9,8 +9,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::files::{Files, embedded, on_disk};
+use super::mutation::Mutation;
 use crate::domain::rng;
 use crate::domain::settings::{Fault, Node};
+use crate::mutations::Recipe;
 use crate::sandbox::Limits;
 
 /// The settings of a dataset of programs, as written.
@@ -37,6 +39,11 @@ pub struct Settings {
     /// Steps of one trace; programs that take more are dropped.
     #[schemars(range(min = 1, max = 1_000_000))]
     max_steps: usize,
+    /// What becomes of programs that end with an exception: kept ones carry the
+    /// tag `raised`.
+    raising: Treatment,
+    /// Mutants instead of the programs themselves.
+    mutation: Option<super::mutation::Settings>,
 }
 
 impl Default for Settings {
@@ -49,8 +56,20 @@ impl Default for Settings {
             training: 0.2,
             cpu_seconds: 1.0,
             max_steps: 1024,
+            raising: Treatment::Drop,
+            mutation: None,
         }
     }
+}
+
+/// What becomes of programs of some kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Treatment {
+    /// They are in the dataset.
+    Keep,
+    /// They are left out, and counted.
+    Drop,
 }
 
 /// Which cases of a program become examples.
@@ -79,14 +98,18 @@ pub struct Rules {
     pub cpu: Duration,
     /// Steps of one trace.
     pub steps: usize,
+    /// What becomes of programs that end with an exception.
+    pub raising: Treatment,
+    /// How mutants are drawn, where any are.
+    pub mutation: Option<Mutation>,
 }
 
 impl Rules {
-    /// Reads and checks settings.
+    /// Reads and checks settings; what a `mutation` leaves out is as in `recipe`.
     ///
     /// # Errors
     /// A fault at what is unknown, of the wrong type, out of range, or no folder.
-    pub fn read(node: &Node) -> Result<Self, Fault> {
+    pub fn read(node: &Node, recipe: Recipe) -> Result<Self, Fault> {
         let settings: Settings = node.read()?;
         let wrong = |key: &str, message: &str| Err(node.get(key).unwrap_or(node).fault(message));
         if settings.limit == Some(0) {
@@ -111,6 +134,12 @@ impl Rules {
             training: settings.training,
             cpu: Duration::from_secs_f64(settings.cpu_seconds),
             steps: settings.max_steps,
+            raising: settings.raising,
+            mutation: node
+                .get("mutation")
+                .filter(|_| settings.mutation.is_some())
+                .map(|node| Mutation::read(node, recipe))
+                .transpose()?,
         })
     }
 
@@ -230,6 +259,8 @@ mod tests {
             training,
             cpu: Duration::from_secs(1),
             steps: 10,
+            raising: Treatment::Drop,
+            mutation: None,
         }
     }
 
@@ -304,7 +335,7 @@ mod tests {
             value: Value::Map(vec![entry]),
             at: at(1),
         };
-        let fault = Rules::read(&node).unwrap_err();
+        let fault = Rules::read(&node, Recipe::default()).unwrap_err();
         let column = fault.at.as_ref().map(|at| at.column);
         let help = fault.help.clone().unwrap_or_default();
         assert_eq!(format!("{column:?} {fault} {help}").trim_end(), wanted);

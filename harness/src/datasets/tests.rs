@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::pool::Pool;
-use super::rules::{Cases, Rules};
+use super::rules::{Cases, Rules, Treatment};
 use super::*;
 use crate::domain::Reference;
 use crate::sandbox::Limits;
@@ -33,6 +33,8 @@ fn rules(cases: Cases, training: f64, limit: Option<usize>) -> Rules {
         training,
         cpu: Duration::from_secs(10),
         steps: 1024,
+        raising: Treatment::Drop,
+        mutation: None,
     }
 }
 

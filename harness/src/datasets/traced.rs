@@ -2,72 +2,32 @@
 
 use std::collections::HashSet;
 
-use super::closing::{Failure, close_and_trace};
-use super::pool::{Case, Pool, Source};
-use super::rules::{Cases, Rules};
-use super::{Loaded, Site};
-use crate::domain::{Dropped, Example, Origin, Program, Reference, Trace};
+use super::candidate::{Candidate, part_ids};
+use super::closing::{Failure, Outcome, close_and_trace};
+use super::likeness::likeness;
+use super::pool::{Pool, Source};
+use super::rules::{Rules, Treatment};
+use super::{Built, Site};
+use crate::domain::{
+    CHUNK, Chunk, End, Example, Fate, FateCounts, Funnel, KEPT, Mutation, Origin, Program,
+    Programs, Reference, Sink, Split, Trace, Verdict,
+};
+use crate::sandbox::Limits;
 use crate::syntax::parse;
-
-/// A program and the case that it is to be run on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Candidate {
-    /// The example's id.
-    pub id: String,
-    /// Where the program came from.
-    pub origin: Origin,
-    /// The example's tags.
-    pub tags: Vec<String>,
-    /// The program as its author wrote it.
-    pub source: String,
-    /// The case's input.
-    pub stdin: String,
-    /// What it must print, where that is known.
-    pub stdout: Option<String>,
-}
-
-impl Candidate {
-    /// A program on each of its cases; on no input where it has none.
-    #[must_use]
-    pub fn of(source: &Source, cases: Cases) -> Vec<Self> {
-        let on = |id: String, case: &Case| Self {
-            id,
-            origin: source.origin.clone(),
-            tags: Vec::new(),
-            source: source.text.clone(),
-            stdin: case.stdin.clone(),
-            stdout: case.stdout.clone(),
-        };
-        let wanted = match cases {
-            Cases::First => source.cases.len().min(1),
-            Cases::All => source.cases.len(),
-        };
-        if wanted == 0 {
-            let nothing = Case {
-                name: String::new(),
-                stdin: String::new(),
-                stdout: None,
-            };
-            return vec![on(source.id.clone(), &nothing)];
-        }
-        source.cases[..wanted]
-            .iter()
-            .map(|case| on(format!("{}#{}", source.id, case.name), case))
-            .collect()
-    }
-}
 
 /// Builds a dataset out of a pool of programs.
 ///
 /// # Errors
-/// Where the sandbox cannot run at all, or the user asked to stop.
-pub fn load(
+/// Where the sandbox cannot run at all, the sink cannot take what it is given,
+/// or the user asked to stop.
+pub fn build(
     name: &str,
     pool: Pool,
     rules: &Rules,
     site: &Site<'_>,
+    sink: &mut dyn Sink,
     candidates: impl Fn(&Source) -> Vec<Candidate>,
-) -> anyhow::Result<Loaded> {
+) -> anyhow::Result<Built> {
     let mut problems: Vec<String> = pool
         .sources
         .iter()
@@ -75,81 +35,219 @@ pub fn load(
         .collect();
     problems.sort();
     problems.dedup();
-    let split = rules.split(&problems, site.seed, name);
+    let parts = rules.split(&problems, site.seed, name);
 
     let mut all: Vec<Candidate> = pool.sources.iter().flat_map(candidates).collect();
     part_ids(&mut all);
     let (training, asked): (Vec<_>, Vec<_>) = all
         .into_iter()
-        .partition(|c| split.training.binary_search(&c.origin.problem).is_ok());
-    let draw = |part| rules.draw(part, |c: &Candidate| &c.origin.problem, site.seed, name);
-    let (asked, training) = (draw(asked), draw(training));
+        .partition(|c| parts.training.binary_search(&c.origin.problem).is_ok());
 
-    let first_training = asked.len();
-    let chosen: Vec<Candidate> = asked.into_iter().chain(training).collect();
-    let outcomes = close_and_trace(&chosen, &rules.within(site.sandbox.limits()), site)?;
-
-    let mut loaded = Loaded {
-        dropped: pool.dropped,
-        ..Loaded::default()
+    let mut works = Works {
+        name,
+        rules,
+        site,
+        sink,
+        limits: rules.within(site.sandbox.limits()),
+        asked: HashSet::new(),
+        progress: (0, 0),
+        funnel: rules.mutation.as_ref().map(|mutation| Funnel {
+            equivalents_kept: mutation.equivalents == Treatment::Keep,
+            raising_kept: rules.raising == Treatment::Keep,
+            all: FateCounts::new(),
+            operators: mutation
+                .recipe
+                .operators
+                .iter()
+                .map(|operator| (operator.name.to_owned(), FateCounts::new()))
+                .collect(),
+        }),
     };
-    for (index, (candidate, outcome)) in chosen.into_iter().zip(outcomes).enumerate() {
-        let outcome = outcome.and_then(|(source, trace)| match is_empty(&source, &trace) {
-            true => Err(Failure {
-                reason: "empty",
-                detail: "it has no statements".into(),
-            }),
-            false => Ok((source, trace)),
-        });
-        match outcome {
-            Ok((source, trace)) => {
-                let part = match index < first_training {
-                    true => &mut loaded.examples,
-                    false => &mut loaded.training,
-                };
-                part.push(Example {
-                    id: candidate.id.clone(),
-                    program: Program {
-                        id: candidate.id,
-                        source,
-                        origin: candidate.origin,
-                        mutation: None,
-                    },
-                    reference: Reference::Trace(trace),
-                    tags: candidate.tags,
-                });
+    let sides = [(Split::Asked, asked), (Split::Training, training)];
+    match &rules.mutation {
+        Some(mutation) => works.mutants(sides, mutation)?,
+        None => {
+            let draw = |side| rules.draw(side, |c: &Candidate| &c.origin.problem, site.seed, name);
+            let sides = sides.map(|(split, side)| (split, draw(side)));
+            works.progress.1 = sides.iter().map(|(_, side)| side.len()).sum();
+            for (split, side) in sides {
+                works.originals(split, &side)?;
             }
-            Err(Failure { reason, detail }) => loaded.dropped.push(Dropped {
-                id: candidate.id,
-                reason: reason.into(),
-                detail,
-            }),
         }
     }
-    loaded.dropped.sort_by(|a, b| a.id.cmp(&b.id));
-    Ok(loaded)
+    Ok(Built {
+        dropped: pool.dropped,
+        funnel: works.funnel,
+    })
+}
+
+/// A dataset in the making.
+pub struct Works<'a> {
+    /// The dataset's kind.
+    pub name: &'a str,
+    /// What it was told.
+    pub rules: &'a Rules,
+    /// What it is built with.
+    pub site: &'a Site<'a>,
+    /// Where it goes.
+    pub sink: &'a mut dyn Sink,
+    /// What a program may use.
+    pub limits: Limits,
+    /// What the programs to be answered are like.
+    pub asked: HashSet<u64>,
+    /// Programs judged, and programs to be judged.
+    pub progress: (usize, usize),
+    /// What became of the mutants.
+    pub funnel: Option<Funnel>,
+}
+
+impl Works<'_> {
+    /// Makes examples of programs as their authors wrote them.
+    fn originals(&mut self, split: Split, candidates: &[Candidate]) -> anyhow::Result<()> {
+        for chunk in candidates.chunks(CHUNK) {
+            let verdicts = match self.sink.recall()? {
+                Some(verdicts) => verdicts,
+                None => {
+                    let outcomes = self.outcomes(chunk)?;
+                    let (verdicts, examples) = self.judged(split, chunk, outcomes);
+                    self.sink.take(Chunk {
+                        split,
+                        programs: Programs::Originals,
+                        verdicts: verdicts.clone(),
+                        examples,
+                    })?;
+                    verdicts
+                }
+            };
+            self.asked
+                .extend(verdicts.iter().filter_map(|v| v.likeness));
+            self.progress(chunk.len());
+        }
+        Ok(())
+    }
+
+    /// Closes, traces, and traces again.
+    pub fn outcomes(&self, chunk: &[Candidate]) -> anyhow::Result<Vec<Outcome>> {
+        let (done, total) = self.progress;
+        let part = |ran: usize, runs: usize| {
+            (self.site.progress)(done + chunk.len() * ran / runs.max(1), total);
+        };
+        let mut outcomes =
+            close_and_trace(chunk, &self.limits, self.rules.raising, self.site, &part)?;
+        let good: Vec<(usize, &str, &Trace)> = outcomes
+            .iter()
+            .enumerate()
+            .filter_map(|(index, outcome)| {
+                let (source, trace) = outcome.as_ref().ok()?;
+                Some((index, source.as_str(), trace))
+            })
+            .collect();
+        let steady = self.site.sandbox.do_the_same(
+            good.iter().map(|(_, source, trace)| (*source, *trace)),
+            &self.limits,
+            self.site.stop,
+        )?;
+        let unsteady: Vec<usize> = good
+            .iter()
+            .zip(steady)
+            .filter(|(_, steady)| !steady)
+            .map(|((index, ..), _)| *index)
+            .collect();
+        for index in unsteady {
+            outcomes[index] = Err(Failure::new(
+                Fate::Nondeterministic.name(),
+                "it does not do the same twice",
+            ));
+        }
+        Ok(outcomes
+            .into_iter()
+            .map(|outcome| match outcome {
+                Ok((source, trace)) if is_empty(&source, &trace) => {
+                    Err(Failure::new(Fate::Empty.name(), "it has no statements"))
+                }
+                outcome => outcome,
+            })
+            .collect())
+    }
+
+    /// The verdicts on outcomes, and the examples that they give.
+    pub fn judged(
+        &self,
+        split: Split,
+        candidates: &[Candidate],
+        outcomes: Vec<Outcome>,
+    ) -> (Vec<Verdict>, Vec<Example>) {
+        let mut examples = Vec::new();
+        let verdicts = candidates.iter().zip(outcomes).map(|(candidate, outcome)| {
+            let (source, trace) = match outcome {
+                Ok(good) => good,
+                Err(Failure { reason, detail }) => {
+                    return Verdict::new(&candidate.id, reason, detail);
+                }
+            };
+            let likeness = likeness(&source);
+            if self.is_in_both(split, likeness) {
+                let fate = Fate::NearDuplicate.name();
+                return Verdict::new(&candidate.id, fate, NEAR_DUPLICATE);
+            }
+            examples.push(example(
+                candidate.id.clone(),
+                &candidate.origin,
+                &candidate.tags,
+                (source, trace),
+                None,
+            ));
+            Verdict {
+                likeness: (split == Split::Asked).then_some(likeness),
+                ..Verdict::new(&candidate.id, KEPT, "")
+            }
+        });
+        (verdicts.collect(), examples)
+    }
+
+    /// Whether a program of the training split is like one to be answered.
+    pub fn is_in_both(&self, split: Split, likeness: u64) -> bool {
+        split == Split::Training && self.asked.contains(&likeness)
+    }
+
+    /// Tells that more programs were judged.
+    pub fn progress(&mut self, judged: usize) {
+        self.progress.0 += judged;
+        (self.site.progress)(self.progress.0, self.progress.1);
+    }
+}
+
+/// What is wrong with a program that stands on both sides of a split.
+pub const NEAR_DUPLICATE: &str =
+    "but for names, constants and layout, a program to be answered is the same";
+
+/// A program and its trace as an example.
+pub fn example(
+    id: String,
+    origin: &Origin,
+    tags: &[String],
+    (source, trace): (String, Trace),
+    mutation: Option<Mutation>,
+) -> Example {
+    let mut tags = tags.to_vec();
+    if let End::Raised { .. } = trace.end {
+        tags.push("raised".into());
+        tags.sort();
+    }
+    Example {
+        id: id.clone(),
+        program: Program {
+            id,
+            source,
+            origin: origin.clone(),
+            mutation,
+        },
+        reference: Reference::Trace(trace),
+        tags,
+    }
 }
 
 /// Whether nothing is run. Some Pythons tell of line 0, or 1, all the same.
-fn is_empty(source: &str, trace: &Trace) -> bool {
+pub fn is_empty(source: &str, trace: &Trace) -> bool {
     trace.steps.is_empty() || parse(source).is_ok_and(|parsed| parsed.suite().is_empty())
-}
-
-/// Sorts by id, and gives each its own: file `a#1.py`, on no input, and
-/// file `a.py` on case `1` would have the same.
-fn part_ids(candidates: &mut [Candidate]) {
-    candidates.sort_by(|a, b| (&a.id, &a.origin.file).cmp(&(&b.id, &b.origin.file)));
-    let mut taken: HashSet<String> = candidates.iter().map(|c| c.id.clone()).collect();
-    for index in 1..candidates.len() {
-        if candidates[index].id != candidates[index - 1].id {
-            continue;
-        }
-        let same = candidates[index - 1].id.clone();
-        let own = (2_usize..).map(|n| format!("{same}~{n}"));
-        let rest = candidates[index..].iter_mut().take_while(|c| c.id == same);
-        for (candidate, own) in rest.zip(own.filter(|own| taken.insert(own.clone()))) {
-            candidate.id = own;
-        }
-    }
-    candidates.sort_by(|a, b| a.id.cmp(&b.id));
 }

@@ -1,6 +1,7 @@
 //! The nouns: what the harness talks about. This module knows no other and does no I/O.
 
 mod bootstrap;
+mod chunk;
 mod estimate;
 mod event;
 mod example;
@@ -19,6 +20,7 @@ mod stop;
 mod trace;
 
 pub use bootstrap::interval as bootstrap_interval;
+pub use chunk::{CHUNK, Chunk, Closed, KEPT, Programs, Sink, Split, Verdict, digest};
 pub use estimate::{Estimate, Interval};
 pub use event::{Event, Listener};
 pub use example::{Dropped, Example, Reference};

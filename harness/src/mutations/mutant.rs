@@ -70,12 +70,16 @@ impl Parent {
         seed: u64,
         path: &'a [&'a str],
     ) -> impl Iterator<Item = (usize, Mutant)> + 'a {
-        (1..=recipe.rounds).map(move |round| {
-            let number = round.to_string();
-            let mut words = path.to_vec();
-            words.push(&number);
-            (round, self.mutant(recipe, &mut rng(seed, &words)))
-        })
+        (1..=recipe.rounds).map(move |round| (round, self.round(recipe, seed, path, round)))
+    }
+
+    /// The mutant of one round, counted from 1.
+    #[must_use]
+    pub fn round(&self, recipe: &Recipe, seed: u64, path: &[&str], round: usize) -> Mutant {
+        let number = round.to_string();
+        let mut words = path.to_vec();
+        words.push(&number);
+        self.mutant(recipe, &mut rng(seed, &words))
     }
 
     /// Draws one mutant: each place is changed with the recipe's probability, by

@@ -4,12 +4,13 @@
 //! Each worker is one long-lived Python process (`python/`) that forks a child for every program,
 //! so a program costs a fork rather than an interpreter's start, and cannot touch the next one.
 
+mod twice;
 mod wire;
 mod worker;
 
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
 
 use crate::domain::{Stop, Trace};
@@ -24,6 +25,7 @@ pub struct Sandbox {
     limits: Limits,
     workers: usize,
     idle: Mutex<Vec<Worker>>,
+    witness: OnceLock<Box<Sandbox>>,
 }
 
 /// The interpreter in use.
@@ -117,6 +119,7 @@ impl Sandbox {
             limits,
             workers: workers.max(1),
             idle: Mutex::new(vec![first]),
+            witness: OnceLock::new(),
         })
     }
 

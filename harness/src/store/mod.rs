@@ -11,7 +11,9 @@
 //!   report.*, timing.*   the report, in every format that the suite names
 //! ```
 
+mod building;
 mod journal;
+mod rows;
 mod scores;
 
 use std::fs;
@@ -23,7 +25,9 @@ use anyhow::Context as _;
 use serde::Serialize;
 
 use crate::domain::{Dropped, Event, Example, Kept, Listener, Score, Summary};
+pub use building::Building;
 use journal::Journal;
+pub use rows::RowForm;
 
 /// An open run folder. While it is open, no other process can open it.
 pub struct Store {

@@ -12,10 +12,11 @@ use anyhow::{Context as _, bail};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Dataset, Loaded, Site, Yields};
+use super::{Built, Dataset, Site, Yields};
 use crate::domain::settings::{Fault, Node};
 use crate::domain::{
-    Dropped, End, Example, Kind, Literal, Origin, Program, Reference, Rng, State, Trace, rng,
+    CHUNK, Chunk, End, Example, KEPT, Kind, Literal, Origin, Program, Programs, Reference, Rng,
+    Sink, Split, State, Trace, Verdict, digest, rng,
 };
 use crate::sandbox::Job;
 pub use families::{FAMILIES, Family};
@@ -108,22 +109,17 @@ struct SingleLine {
 }
 
 impl Dataset for SingleLine {
-    fn load(&self, site: &Site<'_>) -> anyhow::Result<Loaded> {
+    fn build(&self, site: &Site<'_>, sink: &mut dyn Sink) -> anyhow::Result<Built> {
         let mut collection = Collection {
             site,
+            sink,
             families: Families::new(self.families.iter().copied()),
             seen: HashSet::new(),
-            dropped: Vec::new(),
             total: self.examples + self.training,
         };
-        let examples = collection.collect("", self.examples, 0)?;
-        let training = collection.collect("training/", self.training, self.examples)?;
-        Ok(Loaded {
-            examples,
-            training,
-            dropped: collection.dropped,
-            funnel: None,
-        })
+        collection.collect(Split::Asked, self.examples, 0)?;
+        collection.collect(Split::Training, self.training, self.examples)?;
+        Ok(Built::default())
     }
 
     fn most_training(&self) -> usize {
@@ -138,57 +134,74 @@ impl Dataset for SingleLine {
 /// Examples in the making, over both splits.
 struct Collection<'a> {
     site: &'a Site<'a>,
+    sink: &'a mut dyn Sink,
     families: Families,
-    /// All programs drawn so far, so that none is drawn twice.
-    seen: HashSet<String>,
-    dropped: Vec<Dropped>,
+    /// Digests of all programs drawn so far, so that none is drawn twice.
+    seen: HashSet<u64>,
     /// Programs wanted over both splits.
     total: usize,
 }
 
 impl Collection<'_> {
-    /// The first `wanted` good programs of a split's own random stream. `done`
+    /// The first `wanted` good programs of a split's own random stream. `before`
     /// programs of other splits are there already.
-    fn collect(&mut self, split: &str, wanted: usize, done: usize) -> anyhow::Result<Vec<Example>> {
-        let mut rng = rng(self.site.seed, &["singleline", split]);
-        let mut examples = Vec::with_capacity(wanted);
-        let mut drawn = 0;
-        while examples.len() < wanted {
-            let drafts = self.draw(&mut rng, wanted - examples.len())?;
-            let jobs: Vec<Job> = drafts
-                .iter()
-                .map(|draft| Job {
-                    source: draft.source.clone(),
-                    ..Job::default()
-                })
+    fn collect(&mut self, split: Split, wanted: usize, before: usize) -> anyhow::Result<()> {
+        let folder = match split {
+            Split::Asked => "",
+            Split::Training => "training/",
+        };
+        let mut rng = rng(self.site.seed, &["singleline", folder]);
+        let (mut kept, mut drawn) = (0, 0);
+        while kept < wanted {
+            let drafts = self.draw(&mut rng, (wanted - kept).min(CHUNK))?;
+            let ids: Vec<String> = (drawn..drawn + drafts.len())
+                .map(|number| format!("singleline/{folder}{number:06}"))
                 .collect();
-            let done = done + examples.len();
-            let traces = self
-                .site
-                .sandbox
-                .trace_all(
-                    &jobs,
-                    self.site.sandbox.limits(),
-                    &|ran| (self.site.progress)(done + ran, self.total),
-                    self.site.stop,
-                )
-                .context("cannot run the programs of singleline")?;
-            for (draft, trace) in drafts.into_iter().zip(&traces) {
-                let id = format!("singleline/{split}{drawn:06}");
-                drawn += 1;
-                match reference(trace) {
-                    Ok(state) => examples.push(example(id, draft, state)),
-                    Err((reason, detail)) => {
-                        self.dropped.push(Dropped {
-                            id,
-                            reason: reason.to_owned(),
-                            detail,
-                        });
-                    }
-                }
-            }
+            drawn += drafts.len();
+            let verdicts = match self.sink.recall()? {
+                Some(verdicts) => verdicts,
+                None => self.judge(split, ids, drafts, before + kept)?,
+            };
+            kept += verdicts.iter().filter(|v| v.is_kept()).count();
         }
-        Ok(examples)
+        Ok(())
+    }
+
+    /// Runs drafts and hands over what they give.
+    fn judge(
+        &mut self,
+        split: Split,
+        ids: Vec<String>,
+        drafts: Vec<Draft>,
+        done: usize,
+    ) -> anyhow::Result<Vec<Verdict>> {
+        let job = |draft: &Draft| Job {
+            source: draft.source.clone(),
+            ..Job::default()
+        };
+        let jobs: Vec<Job> = drafts.iter().map(job).collect();
+        let sandbox = self.site.sandbox;
+        let tell = |ran| (self.site.progress)(done + ran, self.total);
+        let traces = sandbox
+            .trace_all(&jobs, sandbox.limits(), &tell, self.site.stop)
+            .context("cannot run the programs of singleline")?;
+        let (mut verdicts, mut examples) = (Vec::new(), Vec::new());
+        for ((id, draft), trace) in ids.into_iter().zip(drafts).zip(&traces) {
+            verdicts.push(match reference(trace) {
+                Ok(state) => {
+                    examples.push(example(id.clone(), draft, state));
+                    Verdict::new(&id, KEPT, "")
+                }
+                Err((reason, detail)) => Verdict::new(&id, reason, detail),
+            });
+        }
+        self.sink.take(Chunk {
+            split,
+            programs: Programs::Originals,
+            verdicts: verdicts.clone(),
+            examples,
+        })?;
+        Ok(verdicts)
     }
 
     fn draw(&mut self, rng: &mut Rng, count: usize) -> anyhow::Result<Vec<Draft>> {
@@ -198,7 +211,7 @@ impl Collection<'_> {
             let Some(draft) = generator::draw(rng, &self.families) else {
                 bail!("singleline has no families to draw from");
             };
-            if self.seen.insert(draft.source.clone()) {
+            if self.seen.insert(digest(draft.source.as_bytes())) {
                 vain = 0;
                 drafts.push(draft);
             } else {

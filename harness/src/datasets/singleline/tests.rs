@@ -1,6 +1,7 @@
 //! Tests of the generator and of the dataset over it.
 #![allow(clippy::unwrap_used)]
 
+use crate::datasets::Loaded;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 use std::path::PathBuf;

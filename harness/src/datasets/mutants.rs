@@ -1,0 +1,357 @@
+//! Datasets of mutants: programs are closed over their input, changed, and run again.
+
+use std::collections::HashSet;
+
+use rand::seq::SliceRandom as _;
+
+use super::candidate::Candidate;
+use super::closing::{Failure, Outcome};
+use super::likeness::likeness;
+use super::mutation::Mutation;
+use super::rules::Treatment;
+use super::traced::{Works, example, is_empty};
+use crate::domain::{
+    self, CHUNK, Chunk, Closed, End, Example, Fate, KEPT, Place, Programs, Split, Trace, Verdict,
+    digest, rng,
+};
+use crate::mutations::Parent;
+use crate::sandbox::{Job, SandboxError};
+use crate::syntax::parse;
+
+/// A program that can be mutated, once it is closed.
+struct Ancestor {
+    candidate: Candidate,
+    closed: Option<Closed>,
+}
+
+/// A mutant that is to be run.
+struct Draft<'a> {
+    id: String,
+    ancestor: &'a Ancestor,
+    closed: &'a Closed,
+    source: String,
+    places: Vec<Place>,
+}
+
+impl Works<'_> {
+    /// Draws mutants of both sides of the split and makes examples of them.
+    pub fn mutants(
+        &mut self,
+        sides: [(Split, Vec<Candidate>); 2],
+        mutation: &Mutation,
+    ) -> anyhow::Result<()> {
+        let most = self.rules.limit.unwrap_or(usize::MAX);
+        let drawn = |side: &Vec<Candidate>| (side.len() * mutation.recipe.rounds).min(most);
+        self.progress.1 = sides.iter().map(|(_, side)| drawn(side)).sum();
+        let mut seen = HashSet::new();
+        for (split, side) in sides {
+            let before = self.progress.0;
+            let wanted = drawn(&side);
+            self.side(split, side, mutation, &mut seen)?;
+            self.progress.0 = before + wanted;
+        }
+        Ok(())
+    }
+
+    /// One side of the split. Without a limit, all mutants of a program come
+    /// together; with one, each program gives a mutant before any gives two, so
+    /// that few mutants stand for many programs.
+    fn side(
+        &mut self,
+        split: Split,
+        mut side: Vec<Candidate>,
+        mutation: &Mutation,
+        seen: &mut HashSet<u64>,
+    ) -> anyhow::Result<()> {
+        let rounds = mutation.recipe.rounds;
+        let together = match self.rules.limit {
+            Some(_) => {
+                side.shuffle(&mut rng(self.site.seed, &["limit", self.name]));
+                1
+            }
+            None => rounds,
+        };
+        let mut room = self.rules.limit.unwrap_or(usize::MAX);
+        let mut ancestors: Vec<Ancestor> = side
+            .into_iter()
+            .map(|candidate| Ancestor {
+                candidate,
+                closed: None,
+            })
+            .collect();
+        for first in (1..=rounds).step_by(together) {
+            for group in ancestors.chunks_mut((CHUNK / together).max(1)) {
+                if first == 1 {
+                    self.close(split, group, mutation, seen, &mut room)?;
+                }
+                let last = (first + together - 1).min(rounds);
+                for round in (first..=last).collect::<Vec<_>>().chunks(CHUNK) {
+                    self.draw(split, group, round, mutation, seen, &mut room)?;
+                    if room == 0 {
+                        return Ok(());
+                    }
+                }
+                if together == rounds {
+                    // Nothing of it is needed again: memory stays flat.
+                    group.iter_mut().for_each(|ancestor| ancestor.closed = None);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Closes programs over their input, and traces them as they are.
+    fn close(
+        &mut self,
+        split: Split,
+        group: &mut [Ancestor],
+        mutation: &Mutation,
+        seen: &mut HashSet<u64>,
+        room: &mut usize,
+    ) -> anyhow::Result<()> {
+        let verdicts = match self.sink.recall()? {
+            Some(verdicts) => verdicts,
+            None => {
+                let chunk: Vec<Candidate> = group.iter().map(|a| a.candidate.clone()).collect();
+                let outcomes = self.outcomes(&chunk)?;
+                let closed: Vec<Option<Closed>> = outcomes
+                    .iter()
+                    .map(|outcome| {
+                        let (source, trace) = outcome.as_ref().ok()?;
+                        Some(Closed {
+                            source: source.clone(),
+                            trace: digest_of(trace),
+                        })
+                    })
+                    .collect();
+                let (mut verdicts, mut examples) = match mutation.originals {
+                    true => self.judged(split, &chunk, outcomes),
+                    false => (chunk.iter().zip(outcomes).map(parent).collect(), Vec::new()),
+                };
+                examples.truncate(*room);
+                for (verdict, closed) in verdicts.iter_mut().zip(closed) {
+                    verdict.parent = closed;
+                }
+                self.sink.take(Chunk {
+                    split,
+                    programs: Programs::Originals,
+                    verdicts: verdicts.clone(),
+                    examples,
+                })?;
+                verdicts
+            }
+        };
+        for (ancestor, verdict) in group.iter_mut().zip(verdicts) {
+            if mutation.originals && verdict.is_kept() {
+                *room = room.saturating_sub(1);
+            }
+            self.asked.extend(verdict.likeness);
+            if let Some(closed) = &verdict.parent {
+                seen.insert(digest(closed.source.as_bytes()));
+            }
+            ancestor.closed = verdict.parent;
+        }
+        Ok(())
+    }
+
+    /// Draws some rounds of each program, and judges what comes out.
+    fn draw(
+        &mut self,
+        split: Split,
+        group: &[Ancestor],
+        rounds: &[usize],
+        mutation: &Mutation,
+        seen: &mut HashSet<u64>,
+        room: &mut usize,
+    ) -> anyhow::Result<()> {
+        let mut early: Vec<(usize, Fate, Vec<Place>)> = Vec::new();
+        let mut drafts: Vec<Draft<'_>> = Vec::new();
+        for ancestor in group {
+            let Some(closed) = &ancestor.closed else {
+                continue;
+            };
+            let Ok(parent) = Parent::new(&closed.source, &mutation.recipe.operators) else {
+                continue;
+            };
+            let id = &ancestor.candidate.id;
+            let path = ["mutate", id];
+            for &round in rounds {
+                let mutant = parent.round(&mutation.recipe, self.site.seed, &path, round);
+                let fate = if mutant.source == closed.source {
+                    Fate::Unchanged
+                } else if !seen.insert(digest(mutant.source.as_bytes())) {
+                    Fate::Duplicate
+                } else if parse(&mutant.source).is_err() {
+                    Fate::Unparsable
+                } else if self.is_in_both(split, likeness(&mutant.source)) {
+                    Fate::NearDuplicate
+                } else {
+                    drafts.push(Draft {
+                        id: format!("{id}@{round}"),
+                        ancestor,
+                        closed,
+                        source: mutant.source,
+                        places: mutant.places,
+                    });
+                    continue;
+                };
+                early.push((drafts.len(), fate, mutant.places));
+            }
+        }
+        if drafts.is_empty() && early.is_empty() {
+            return Ok(());
+        }
+        let verdicts = match self.sink.recall()? {
+            Some(verdicts) => verdicts,
+            None => {
+                let (verdicts, examples) = self.run(split, &drafts, mutation, *room)?;
+                self.sink.take(Chunk {
+                    split,
+                    programs: Programs::Mutants,
+                    verdicts: verdicts.clone(),
+                    examples,
+                })?;
+                verdicts
+            }
+        };
+        let funnel = self.funnel.get_or_insert_default();
+        // What would have come after the last that there was room for was never
+        // drawn.
+        let cut = verdicts.len() < drafts.len();
+        for (_, fate, places) in early.iter().filter(|e| !cut || e.0 < verdicts.len()) {
+            funnel.count(*fate, names(places));
+        }
+        for (verdict, draft) in verdicts.iter().zip(&drafts) {
+            let fate = Fate::ALL.into_iter().find(|f| f.name() == verdict.fate);
+            let equivalent = verdict.detail == EQUIVALENT;
+            let fate = if equivalent {
+                Some(Fate::Equivalent)
+            } else {
+                fate
+            };
+            funnel.count(fate.unwrap_or(Fate::Died), names(&draft.places));
+            *room -= usize::from(verdict.is_kept());
+        }
+        self.asked
+            .extend(verdicts.iter().filter_map(|v| v.likeness));
+        let judged = match self.rules.limit {
+            Some(_) => verdicts.iter().filter(|v| v.is_kept()).count(),
+            None => group.len() * rounds.len(),
+        };
+        self.progress(judged);
+        Ok(())
+    }
+
+    /// Runs mutants; the verdicts end with the last that there is room for.
+    fn run(
+        &self,
+        split: Split,
+        drafts: &[Draft<'_>],
+        mutation: &Mutation,
+        mut room: usize,
+    ) -> Result<(Vec<Verdict>, Vec<Example>), SandboxError> {
+        let traces = self.traced(drafts)?;
+        let (mut verdicts, mut examples) = (Vec::new(), Vec::new());
+        for (draft, (trace, steady)) in drafts.iter().zip(traces) {
+            if room == 0 {
+                break;
+            }
+            let (fate, detail) = self.fate(draft, &trace, steady, mutation);
+            let mut verdict = Verdict::new(&draft.id, fate, detail);
+            if verdict.is_kept() {
+                verdict.likeness = (split == Split::Asked).then(|| likeness(&draft.source));
+                room -= 1;
+                let Candidate {
+                    id, origin, tags, ..
+                } = &draft.ancestor.candidate;
+                let mutation = domain::Mutation {
+                    parent: id.clone(),
+                    places: draft.places.clone(),
+                };
+                examples.push(example(
+                    draft.id.clone(),
+                    origin,
+                    tags,
+                    (draft.source.clone(), trace),
+                    Some(mutation),
+                ));
+            }
+            verdicts.push(verdict);
+        }
+        Ok((verdicts, examples))
+    }
+
+    /// Each mutant's trace, and whether a second run was the same.
+    fn traced(&self, drafts: &[Draft<'_>]) -> Result<Vec<(Trace, bool)>, SandboxError> {
+        let job = |draft: &Draft<'_>| Job {
+            source: draft.source.clone(),
+            ..Job::default()
+        };
+        let jobs: Vec<Job> = drafts.iter().map(job).collect();
+        let (sandbox, stop) = (self.site.sandbox, self.site.stop);
+        let traces = sandbox.trace_all(&jobs, &self.limits, &|_| {}, stop)?;
+        let worth = |trace: &Trace| match trace.end {
+            End::Returned => true,
+            End::Raised { .. } => self.rules.raising == Treatment::Keep,
+            _ => false,
+        };
+        let again = drafts.iter().zip(&traces).filter(|(_, t)| worth(t));
+        let again = again.map(|(draft, trace)| (draft.source.as_str(), trace));
+        let mut steady = sandbox.do_the_same(again, &self.limits, stop)?.into_iter();
+        Ok(traces
+            .into_iter()
+            .map(|trace| {
+                let steady = !worth(&trace) || steady.next().unwrap_or(true);
+                (trace, steady)
+            })
+            .collect())
+    }
+
+    /// The word for what became of a mutant, and what happened.
+    fn fate(
+        &self,
+        draft: &Draft<'_>,
+        trace: &Trace,
+        steady: bool,
+        mutation: &Mutation,
+    ) -> (&'static str, String) {
+        let fate = match &trace.end {
+            // The parser lets through what the compiler refuses.
+            End::Raised { class, .. } if class == "SyntaxError" && trace.steps.is_empty() => {
+                Fate::Unparsable
+            }
+            End::Raised { .. } if self.rules.raising == Treatment::Drop => Fate::Raised,
+            End::TimedOut => Fate::TimedOut,
+            End::OverLimit(_) => Fate::OverLong,
+            End::Died { .. } => Fate::Died,
+            _ if !steady => Fate::Nondeterministic,
+            _ if is_empty(&draft.source, trace) => Fate::Empty,
+            _ if digest_of(trace) == draft.closed.trace => {
+                let kept = mutation.equivalents == Treatment::Keep;
+                let fate = if kept { KEPT } else { Fate::Equivalent.name() };
+                return (fate, EQUIVALENT.into());
+            }
+            _ => return (KEPT, String::new()),
+        };
+        (fate.name(), trace.end.to_string())
+    }
+}
+
+/// The verdict on a program that is no example itself.
+fn parent((candidate, outcome): (&Candidate, Outcome)) -> Verdict {
+    match outcome {
+        Ok(_) => Verdict::new(&candidate.id, KEPT, ""),
+        Err(Failure { reason, detail }) => Verdict::new(&candidate.id, reason, detail),
+    }
+}
+
+/// What is said of a mutant that does the same as its parent.
+const EQUIVALENT: &str = "its trace is its parent's";
+
+fn names(places: &[Place]) -> impl Iterator<Item = &str> {
+    places.iter().map(|place| place.operator.as_str())
+}
+
+fn digest_of(trace: &Trace) -> u64 {
+    digest(&serde_json::to_vec(trace).unwrap_or_default())
+}
