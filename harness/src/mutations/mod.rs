@@ -1,6 +1,8 @@
 //! Mutation: small changes of a program, at exact byte ranges, so that the rest of its text, comments
 //! and layout stay as they were.
 
+#[cfg(test)]
+mod checks;
 mod mutant;
 pub mod operators;
 mod recipe;
@@ -9,7 +11,7 @@ mod site;
 pub use mutant::{Mutant, Parent};
 pub use operators::OPERATORS;
 pub use recipe::{Constants, Recipe, named};
-pub use site::{Change, Look, Site, Sites};
+pub use site::{Change, Look, Site, Sites, is_main_guard};
 
 /// A way to change a program.
 #[derive(Debug)]

@@ -1,5 +1,6 @@
 //! Drawing mutants of a program.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use rand::Rng as _;
@@ -8,7 +9,7 @@ use rand::seq::IndexedRandom as _;
 use super::site::{Site, sites};
 use super::{Change, Operator, Recipe};
 use crate::domain::{Place, Rng, rng};
-use crate::syntax::{Edit, apply, parse};
+use crate::syntax::{Edit, parse};
 
 /// A program to be mutated, with all the sites where that can be done.
 #[derive(Debug)]
@@ -87,42 +88,105 @@ impl Parent {
     /// one that begins first stays.
     #[must_use]
     pub fn mutant(&self, recipe: &Recipe, rng: &mut Rng) -> Mutant {
-        let mut drawn: Vec<(&'static Operator, Edit)> = Vec::new();
+        let mut drawn = Drawn::default();
         for place in self.sites.chunk_by(|a, b| a.at == b.at) {
             if !rng.random_bool(recipe.probability) {
                 continue;
             }
-            let Some(site) = place.choose(rng) else {
-                continue;
-            };
-            let edits = self.edits(site, recipe, rng);
-            let clashes = |edit: &Edit| drawn.iter().any(|(_, other)| clash(edit, other));
-            if !edits.iter().any(clashes) {
-                drawn.extend(edits.into_iter().map(|edit| (site.operator, edit)));
+            if let Some(site) = place.choose(rng) {
+                drawn.add(site.operator, self.edits(site, recipe, rng));
             }
         }
-        drawn.sort_by_key(|(_, edit)| (edit.range.start, edit.range.end));
-        let places = drawn.iter().map(|(operator, edit)| Place {
-            operator: operator.name.to_owned(),
-            start: edit.range.start,
-            end: edit.range.end,
-            replacement: edit.text.clone(),
-        });
-        Mutant {
-            places: places.collect(),
-            source: apply(&self.source, drawn.into_iter().map(|(_, e)| e).collect()),
-        }
+        drawn.make(&self.source)
+    }
+
+    /// Every mutant of one change: each thing that can be done at each site. What
+    /// is drawn anew each time is drawn once.
+    pub fn single_changes<'a>(
+        &'a self,
+        recipe: &'a Recipe,
+        rng: &'a mut Rng,
+    ) -> impl Iterator<Item = Mutant> + 'a {
+        self.sites.iter().flat_map(move |site| {
+            let ways = match &site.change {
+                Change::OneOf(all) => all.iter().map(|edits| borrowed(edits)).collect(),
+                Change::Drawn(_) => vec![self.edits(site, recipe, rng)],
+            };
+            ways.into_iter().map(|edits| {
+                let mut drawn = Drawn::default();
+                drawn.add(site.operator, edits);
+                drawn.make(&self.source)
+            })
+        })
     }
 
     /// What is to be done at a site.
-    fn edits(&self, site: &Site, recipe: &Recipe, rng: &mut Rng) -> Vec<Edit> {
+    fn edits<'a>(&self, site: &'a Site, recipe: &Recipe, rng: &mut Rng) -> Edits<'a> {
         match &site.change {
-            Change::OneOf(all) => all.choose(rng).cloned().unwrap_or_default(),
+            Change::OneOf(all) => all.choose(rng).map(|e| borrowed(e)).unwrap_or_default(),
             Change::Drawn(draw) => draw(&self.source[site.at.clone()], recipe, rng)
-                .map(|text| Edit::new(site.at.clone(), text))
+                .map(|text| Cow::Owned(Edit::new(site.at.clone(), text)))
                 .into_iter()
                 .collect(),
         }
+    }
+}
+
+type Edits<'a> = Vec<Cow<'a, Edit>>;
+
+fn borrowed(edits: &[Edit]) -> Edits<'_> {
+    edits.iter().map(Cow::Borrowed).collect()
+}
+
+/// The changes drawn so far: sorted, and none overlapping another.
+#[derive(Default)]
+struct Drawn<'a> {
+    edits: Vec<(&'static Operator, Cow<'a, Edit>)>,
+}
+
+impl<'a> Drawn<'a> {
+    /// Takes a change, whole or not at all.
+    fn add(&mut self, operator: &'static Operator, edits: Edits<'a>) {
+        let all_fit = edits.iter().all(|edit| {
+            let at = self.place_for(edit);
+            let neighbours = &self.edits[at.saturating_sub(1)..self.edits.len().min(at + 1)];
+            !neighbours.iter().any(|(_, other)| clash(edit, other))
+        });
+        if all_fit {
+            for edit in edits {
+                self.edits.insert(self.place_for(&edit), (operator, edit));
+            }
+        }
+    }
+
+    fn place_for(&self, edit: &Edit) -> usize {
+        let key = |edit: &Edit| (edit.range.start, edit.range.end);
+        self.edits
+            .partition_point(|(_, other)| key(other) < key(edit))
+    }
+
+    fn make(self, parent: &str) -> Mutant {
+        let mut source = String::with_capacity(parent.len() + 64);
+        let mut places = Vec::with_capacity(self.edits.len());
+        let mut done = 0;
+        for (operator, edit) in self.edits {
+            let Range { start, end } = edit.range;
+            // What only claims a place does nothing there.
+            if start == end && edit.text.is_empty() {
+                continue;
+            }
+            source.push_str(&parent[done..start]);
+            source.push_str(&edit.text);
+            done = end;
+            places.push(Place {
+                operator: operator.name.to_owned(),
+                start,
+                end,
+                replacement: edit.into_owned().text,
+            });
+        }
+        source.push_str(&parent[done..]);
+        Mutant { source, places }
     }
 }
 

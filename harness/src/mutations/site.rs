@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use ruff_python_ast::token::{TokenKind, Tokens, parenthesized_range};
 use ruff_python_ast::visitor::source_order::{SourceOrderVisitor, TraversalSignal, walk_body};
-use ruff_python_ast::{AnyNodeRef, Expr, ExprRef, ModModule};
+use ruff_python_ast::{AnyNodeRef, CmpOp, Expr, ExprCompare, ExprRef, ExprUnaryOp, ModModule};
 use ruff_python_parser::Parsed;
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::{Ranged, TextLen as _, TextRange};
 
 use super::{Operator, Recipe};
 use crate::domain::Rng;
@@ -130,6 +130,74 @@ impl<'a> Look<'a> {
         Some(TextRange::new(first.start(), last.end()))
     }
 
+    /// The sign or word of a unary operator.
+    #[must_use]
+    pub fn sign(&self, node: &ExprUnaryOp) -> TextRange {
+        let length = node.op.as_str().text_len();
+        TextRange::at(node.start(), length)
+    }
+
+    /// The operators of a chain of comparisons, with where they stand.
+    pub fn comparisons(&self, node: &ExprCompare) -> impl Iterator<Item = (CmpOp, TextRange)> {
+        let operands = std::iter::once(&*node.left).chain(&node.comparators);
+        let pairs = operands.zip(&node.comparators).zip(&node.ops);
+        pairs.filter_map(|((left, right), op)| Some((*op, self.operator_between(left, right)?)))
+    }
+
+    /// Takes a word or sign out, with the spaces after it. A space stays where
+    /// two words would become one.
+    #[must_use]
+    pub fn without(&self, range: impl Ranged) -> Edit {
+        let range = range.range().to_std_range();
+        let rest = &self.source[range.end..];
+        let end = range.end + rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '"' | '\'' | '.');
+        let joins = self.source[..range.start].ends_with(is_word)
+            && self.source[end..].starts_with(is_word);
+        Edit::new(range.start..end, if joins { " " } else { "" })
+    }
+
+    /// Whether a name means something of the program's own: it is defined,
+    /// imported or assigned somewhere.
+    #[must_use]
+    pub fn defines(&self, name: &str) -> bool {
+        let mut words = self.tokens.iter().peekable();
+        while let Some(word) = words.next() {
+            let next = words.peek().map(|next| next.kind());
+            let defines = match word.kind() {
+                TokenKind::Def | TokenKind::Class | TokenKind::Import | TokenKind::As => {
+                    words.peek().is_some_and(|next| self.text(**next) == name)
+                }
+                _ => next == Some(TokenKind::Equal) && self.text(*word) == name,
+            };
+            if defines {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Whether a statement may be taken away: a name that it binds may be
+    /// declared `nonlocal`, which is an error without it.
+    #[must_use]
+    pub fn is_removable(&self) -> bool {
+        let kinds = self.tokens.iter().map(|token| token.kind());
+        !kinds.into_iter().any(|kind| kind == TokenKind::Nonlocal)
+    }
+
+    /// Whether this node is inside one for which something holds.
+    #[must_use]
+    pub fn is_inside(&self, holds: impl Fn(AnyNodeRef<'a>) -> bool) -> bool {
+        self.around.iter().any(|node| holds(*node))
+    }
+
+    /// Whether this node is part of a pattern of `match`, where only few
+    /// expressions are allowed.
+    #[must_use]
+    pub fn is_in_pattern(&self) -> bool {
+        self.is_inside(|node| node.is_pattern_match_value() || node.is_pattern_match_mapping())
+    }
+
     /// The first token of a kind in a range.
     #[must_use]
     pub fn token(&self, kind: TokenKind, range: TextRange) -> Option<TextRange> {
@@ -211,10 +279,22 @@ impl<'a> SourceOrderVisitor<'a> for Walk<'a, '_> {
 fn is_left_alone(node: AnyNodeRef<'_>) -> bool {
     match node {
         AnyNodeRef::StmtExpr(stmt) => stmt.value.is_string_literal_expr(),
-        AnyNodeRef::ExprCompare(compare) => compare
-            .left
-            .as_name_expr()
-            .is_some_and(|name| name.id == "__name__"),
+        AnyNodeRef::ExprCompare(compare) => is_guard(compare),
+        AnyNodeRef::StmtTypeAlias(_) | AnyNodeRef::TypeParams(_) => true,
         _ => false,
     }
+}
+
+/// Whether an expression compares `__name__`.
+#[must_use]
+pub fn is_main_guard(expr: &Expr) -> bool {
+    expr.as_compare_expr().is_some_and(is_guard)
+}
+
+fn is_guard(compare: &ExprCompare) -> bool {
+    let mut sides = std::iter::once(&*compare.left).chain(&compare.comparators);
+    sides.any(|side| {
+        side.as_name_expr()
+            .is_some_and(|name| name.id == "__name__")
+    })
 }

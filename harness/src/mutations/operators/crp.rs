@@ -23,6 +23,7 @@ fn find(look: &Look<'_>, sites: &mut Sites) {
     match look.node {
         AnyNodeRef::ExprNumberLiteral(node) => {
             let draw = match (&node.value, binds_tighter(look, node.range())) {
+                (Number::Complex { .. }, _) if look.is_in_pattern() => return,
                 (Number::Complex { .. }, _) => imaginary,
                 (_, false) => number,
                 (_, true) => number_in_parentheses,

@@ -1,16 +1,67 @@
 //! The operators: one file each.
 
+mod aod;
 mod aor;
+mod asr;
+mod bcr;
+mod blocks;
+mod cdi;
+mod classes;
+mod cod;
+mod coi;
 mod crp;
-mod loops;
+mod ddl;
+mod ehd;
+mod exs;
+mod ihd;
+mod iod;
+mod iop;
+mod lcr;
+mod lod;
+mod lor;
 mod oil;
 mod ril;
+mod ror;
+mod scd;
+mod sci;
+mod sdi;
+mod sdl;
+mod sir;
+mod svd;
 mod zil;
 
 use super::Operator;
 
 /// All operators, in the order that `harness list operators` shows.
-pub const OPERATORS: &[&Operator] = &[&crp::CRP, &aor::AOR, &oil::OIL, &ril::RIL, &zil::ZIL];
+pub const OPERATORS: &[&Operator] = &[
+    &crp::CRP,
+    &aod::AOD,
+    &aor::AOR,
+    &asr::ASR,
+    &bcr::BCR,
+    &cod::COD,
+    &lcr::LCR,
+    &ror::ROR,
+    &sir::SIR,
+    &oil::OIL,
+    &ril::RIL,
+    &zil::ZIL,
+    &coi::COI,
+    &ehd::EHD,
+    &exs::EXS,
+    &lod::LOD,
+    &lor::LOR,
+    &sdl::SDL,
+    &ddl::DDL,
+    &cdi::CDI,
+    &sdi::SDI,
+    &ihd::IHD,
+    &iod::IOD,
+    &iop::IOP,
+    &scd::SCD,
+    &sci::SCI,
+    &svd::SVD,
+];
 
 #[cfg(test)]
 mod tests {

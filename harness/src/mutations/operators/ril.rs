@@ -20,6 +20,9 @@ fn find(look: &Look<'_>, sites: &mut Sites) {
     let AnyNodeRef::StmtFor(node) = look.node else {
         return;
     };
+    if node.is_async {
+        return;
+    }
     let range = look.with_parentheses(&node.iter).to_std_range();
     // A bare tuple is one argument in parentheses alone.
     let bare = node
@@ -37,4 +40,27 @@ fn find(look: &Look<'_>, sites: &mut Sites) {
             Edit::new(range.end..range.end, close),
         ]],
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mutations::checks::check;
+
+    #[test]
+    fn what_is_iterated_over_is_reversed() {
+        check(
+            &RIL,
+            "for a in (b):\n    for c in 1, *d: print(a)\n",
+            &[
+                "for a in reversed((b)):\n    for c in 1, *d: print(a)\n",
+                "for a in (b):\n    for c in reversed((1, *d)): print(a)\n",
+            ],
+        );
+        check(
+            &RIL,
+            "async def f():\n    async for a in b:\n        pass\n",
+            &[],
+        );
+    }
 }
