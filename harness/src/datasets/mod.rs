@@ -1,6 +1,7 @@
 //! Datasets: where examples come from. One file a kind.
 
 mod candidate;
+mod census;
 mod closing;
 mod codenetmut;
 mod collected;
@@ -17,6 +18,8 @@ pub mod singleline;
 mod tests;
 mod traced;
 mod tutorial;
+
+pub use census::census;
 
 use crate::domain::{Dropped, Example, Funnel, Kind, Sink, Stop};
 use crate::sandbox::Sandbox;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::ask::Asked;
-use crate::datasets::Loaded;
+use crate::datasets::{Loaded, census};
 use crate::domain::{
     DatasetRecord, Example, Host, Manifest, ModelRecord, Prediction, Progress, Reference, Sample,
     TaskRecord,
@@ -124,7 +124,7 @@ fn dataset(name: &str, kind: &str, loaded: &Loaded) -> DatasetRecord {
             .map(|(reason, count)| (reason.to_owned(), count))
             .collect(),
         funnel: loaded.funnel.clone(),
-        constructs: Vec::new(),
+        constructs: census(examples),
     }
 }
 

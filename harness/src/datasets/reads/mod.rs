@@ -16,7 +16,7 @@ mod forms;
 mod items;
 mod recording;
 mod rewriting;
-mod scopes;
+pub mod scopes;
 mod sites;
 
 #[cfg(test)]
