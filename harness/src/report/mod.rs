@@ -66,7 +66,11 @@ fn page(summary: &Summary, tables: &[&TableKind], timed: bool) -> Page {
         } else {
             Head::of(manifest)
         },
-        tables: tables.iter().map(|kind| (kind.build)(summary)).collect(),
+        tables: tables
+            .iter()
+            .map(|kind| (kind.build)(summary))
+            .filter(|table| !table.rows.is_empty())
+            .collect(),
     }
 }
 

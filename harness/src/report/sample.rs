@@ -1,8 +1,8 @@
 //! A small made-up run for tests: partial, with odd names and figures of nothing.
 
 use crate::domain::{
-    Cost, DatasetRecord, Estimate, Host, Interval, Manifest, Mode, ModelRecord, Outcome,
-    OutcomeCount, Progress, Sampling, Summary, TaskRecord,
+    Construct, Cost, DatasetRecord, Estimate, Fate, FateCounts, Funnel, Host, Interval, Manifest,
+    Mode, ModelRecord, Outcome, OutcomeCount, Progress, Sampling, Summary, TaskRecord,
 };
 
 use super::published::FIGURES;
@@ -180,9 +180,81 @@ fn dataset(name: &str, kind: &str, examples: usize, dropped: &[(&str, usize)]) -
         dropped: dropped
             .map(|(reason, count)| ((*reason).to_owned(), *count))
             .collect(),
-        funnel: None,
-        constructs: Vec::new(),
+        funnel: (name == "problems").then(funnel),
+        constructs: constructs(name),
     }
+}
+
+/// Mutants of three operators, of which one never acted.
+fn funnel() -> Funnel {
+    let all = [
+        (Fate::Unchanged, 1_204),
+        (Fate::Unparsable, 3),
+        (Fate::Duplicate, 5_120),
+        (Fate::NearDuplicate, 77),
+        (Fate::TimedOut, 12),
+        (Fate::Raised, 913),
+        (Fate::OverLong, 41),
+        (Fate::Died, 1),
+        (Fate::Nondeterministic, 2),
+        (Fate::Equivalent, 530),
+        (Fate::Kept, 12_345),
+    ];
+    let crp = [
+        (Fate::Duplicate, 4_000),
+        (Fate::Equivalent, 300),
+        (Fate::Kept, 9_999),
+    ];
+    let aor = [(Fate::Raised, 900), (Fate::Died, 1), (Fate::Kept, 3_000)];
+    Funnel {
+        equivalents_kept: true,
+        raising_kept: false,
+        all: all.into(),
+        operators: vec![
+            ("CRP".to_owned(), crp.into()),
+            ("AOD".to_owned(), FateCounts::new()),
+            ("AOR".to_owned(), aor.into()),
+        ],
+    }
+}
+
+/// Some of the constructs; the first dataset has none, as in older runs.
+fn constructs(dataset: &str) -> Vec<Construct> {
+    let programs: [usize; 3] = match dataset {
+        "tutorial" => [150, 17, 0],
+        "problems" => [1_234, 2, 1],
+        _ => return Vec::new(),
+    };
+    let names = [
+        (
+            "statement",
+            "assignment|if|for|while|with|global|nonlocal|augmented assignment",
+        ),
+        (
+            "operator",
+            "+|-|*|/|//|%|**|@|<<|>>|&|^|unary -|not|and|or|==|is not",
+        ),
+        (
+            "exception",
+            "ArithmeticError|AssertionError|AttributeError|BaseException|BlockingIOError|\
+             BufferError|EOFError|IndexError|KeyError|LookupError|MemoryError|NameError|\
+             NotImplementedError|OSError|OverflowError|RecursionError|RuntimeError|ValueError",
+        ),
+    ];
+    let mut constructs = Vec::new();
+    for (sort, names) in names {
+        for (at, name) in names.split('|').enumerate() {
+            constructs.push(Construct {
+                sort: sort.to_owned(),
+                name: name.to_owned(),
+                programs: match sort {
+                    "exception" => 0,
+                    _ => programs[at % 3],
+                },
+            });
+        }
+    }
+    constructs
 }
 
 fn task(name: &str, dataset: &str, prompt: &str, metrics: &[&str], models: &[&str]) -> TaskRecord {

@@ -46,6 +46,8 @@ pub enum Align {
     Left,
     /// Figures.
     Right,
+    /// Words too many for a column: on a terminal they stand under the row.
+    Under,
 }
 
 /// A row.
@@ -109,6 +111,8 @@ pub enum Value {
     },
     /// Numbers of things by name.
     Tally(Vec<(String, usize)>),
+    /// Numbers by name that do not add up to anything.
+    Each(Vec<(String, usize)>),
 }
 
 /// Rows under one heading.
@@ -173,6 +177,17 @@ impl Column {
             key,
             header,
             align: Align::Right,
+            minor: false,
+        }
+    }
+
+    /// A column of words too many for a column.
+    #[must_use]
+    pub const fn under(key: &'static str, header: &'static str) -> Self {
+        Self {
+            key,
+            header,
+            align: Align::Under,
             minor: false,
         }
     }
@@ -284,6 +299,18 @@ impl Cell {
             cell.fine = format!("{:.1}%", 100.0 * count as f64 / of as f64);
         }
         cell
+    }
+
+    /// Some of a whole: `3 of 7`.
+    #[must_use]
+    pub fn of(count: usize, of: usize) -> Self {
+        Self::new(format!("{count} of {of}"), Value::Share { count, of })
+    }
+
+    /// Numbers by name that do not add up, and words for people.
+    #[must_use]
+    pub fn each(words: &str, parts: Vec<(String, usize)>) -> Self {
+        Self::new(words, Value::Each(parts))
     }
 
     /// Numbers of things by name, shown as their sum.

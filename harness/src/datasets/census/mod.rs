@@ -4,6 +4,7 @@
 //! ran counts whole, as the body of a lambda that is never called.
 
 mod constructs;
+mod expressions;
 mod lines;
 mod walk;
 

@@ -95,14 +95,19 @@ fn figures(cell: &Cell) -> Vec<(&str, [String; 4])> {
         Value::Tally(parts) => {
             let sum: usize = parts.iter().map(|(_, count)| count).sum();
             let mut lines = alone(sum.to_string());
-            for (name, count) in parts {
-                let mut line = alone(count.to_string()).remove(0);
-                line.0 = name;
-                lines.push(line);
-            }
+            lines.extend(by_name(parts));
             lines
         }
+        Value::Each(parts) => by_name(parts).collect(),
     }
+}
+
+fn by_name(parts: &[(String, usize)]) -> impl Iterator<Item = (&str, [String; 4])> {
+    let blank = String::new;
+    let line = move |count: &usize| [count.to_string(), blank(), blank(), blank()];
+    parts
+        .iter()
+        .map(move |(name, count)| (name.as_str(), line(count)))
 }
 
 fn write_line(cells: &[&str; 9], text: &mut String) {

@@ -108,7 +108,7 @@ fn value(cell: &Cell) -> serde_json::Value {
             json!({ "value": value, "low": interval.low, "high": interval.high, "n": n })
         }
         Value::Share { count, of } => json!({ "count": count, "of": of }),
-        Value::Tally(parts) => parts
+        Value::Tally(parts) | Value::Each(parts) => parts
             .iter()
             .map(|(name, count)| (name.clone(), json!(count)))
             .collect::<Map<_, _>>()

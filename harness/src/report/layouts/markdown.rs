@@ -44,7 +44,7 @@ fn write_table(table: &Table, text: &mut String) {
     let columns = &table.columns;
     write_line(columns.iter().map(|column| escape(column.header)), text);
     let rule = |align| match align {
-        Align::Left => ":--".to_owned(),
+        Align::Left | Align::Under => ":--".to_owned(),
         Align::Right => "--:".to_owned(),
     };
     write_line(columns.iter().map(|column| rule(column.align)), text);

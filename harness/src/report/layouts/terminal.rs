@@ -64,6 +64,12 @@ struct Detail {
     minor: bool,
 }
 
+impl Detail {
+    fn shows(self, column: &Column) -> bool {
+        column.align != Align::Under && (self.minor || !column.minor)
+    }
+}
+
 /// From all to the least.
 const DETAILS: [Detail; 5] = [
     Detail {
@@ -96,6 +102,10 @@ const DETAILS: [Detail; 5] = [
 /// A name may be cut to this many columns to make room, before figures go.
 const NAME: usize = 16;
 
+/// Words under a row that take more lines than this are cut to one: the files
+/// have them all.
+const UNDER: usize = 3;
+
 /// A name is never cut further.
 const SHORTEST_NAME: usize = 8;
 
@@ -112,7 +122,7 @@ impl Terminal {
             .find_map(|detail| self.fit(table, *detail).map(|name| (*detail, name)))
             .unwrap_or((DETAILS[DETAILS.len() - 1], SHORTEST_NAME));
         let shown: Vec<usize> = (0..table.columns.len())
-            .filter(|at| detail.minor || !table.columns[*at].minor)
+            .filter(|at| detail.shows(&table.columns[*at]))
             .collect();
         let text = draw(table, &shown, detail, name);
         let cut = text.lines().map(|line| cut(line.trim_end(), self.width));
@@ -124,7 +134,7 @@ impl Terminal {
     fn fit(&self, table: &Table, detail: Detail) -> Option<usize> {
         let natural = name_width(table);
         let others: usize = (1..table.columns.len())
-            .filter(|at| detail.minor || !table.columns[*at].minor)
+            .filter(|at| detail.shows(&table.columns[*at]))
             .map(|at| detail.gap + column_width(table, at, detail))
             .sum();
         let room = self.width.saturating_sub(others);
@@ -160,6 +170,7 @@ impl Terminal {
                 _ => {
                     let drawn = drawn.by_ref().take(height(row, shown, detail));
                     lines.extend(drawn.cloned());
+                    self.under(table, row, &mut lines);
                 }
             }
         }
@@ -188,6 +199,31 @@ impl Terminal {
         lines.push(format!("── {text} {}", "─".repeat(rest)));
         if !fits && !about.is_empty() {
             self.push(lines, about, Face::Dim);
+        }
+    }
+
+    /// Adds the words under a row, indented; too many end in `…`.
+    fn under(&self, table: &Table, row: &Row, lines: &mut Vec<String>) {
+        let narrower = Self {
+            width: self.width.saturating_sub(2),
+            styled: false,
+        };
+        for (column, cell) in table.columns.iter().zip(&row.cells) {
+            if column.align != Align::Under || cell.text.is_empty() {
+                continue;
+            }
+            let mut wrapped = Vec::new();
+            let text = format!("{}: {}", column.header, cell.text);
+            narrower.push(&mut wrapped, &text, Face::Dim);
+            if wrapped.len() > UNDER {
+                wrapped.truncate(1);
+                wrapped[0] = ended(&wrapped[0], narrower.width);
+            }
+            lines.extend(
+                wrapped
+                    .iter()
+                    .map(|line| self.face(&format!("  {line}"), Face::Dim)),
+            );
         }
     }
 
@@ -233,7 +269,7 @@ fn draw(table: &Table, shown: &[usize], detail: Detail, name: usize) -> String {
     drawn.with(Padding::new(detail.gap, 0, 0, 0));
     for (place, at) in shown.iter().enumerate() {
         let alignment = match table.columns[*at].align {
-            Align::Left => Alignment::left(),
+            Align::Left | Align::Under => Alignment::left(),
             Align::Right => Alignment::right(),
         };
         drawn.modify(Columns::one(place), alignment);
@@ -253,9 +289,12 @@ fn height(row: &Row, shown: &[usize], detail: Detail) -> usize {
     lines.max().unwrap_or(1).max(1)
 }
 
-/// Two words stand above each other: figures are narrow.
+/// Two words stand above each other over figures, which are narrow.
 fn header(column: &Column) -> String {
-    column.header.replacen(' ', "\n", 1)
+    match column.align {
+        Align::Right => column.header.replacen(' ', "\n", 1),
+        Align::Left | Align::Under => column.header.to_owned(),
+    }
 }
 
 fn name_text(row: &Row) -> String {
@@ -305,6 +344,19 @@ fn shortened(name: &str, width: usize) -> String {
         }
     }
     String::new()
+}
+
+/// A line with a mark that more words would follow, in place of its last ones
+/// where it is full.
+fn ended(line: &str, width: usize) -> String {
+    let mut words = line;
+    while get_text_width(words) + 2 > width {
+        match words.rsplit_once(' ') {
+            Some((before, _)) => words = before,
+            None => return cut(&format!("{words} …"), width),
+        }
+    }
+    format!("{words} …")
 }
 
 /// A line cut at its end: better than one that the terminal wraps.

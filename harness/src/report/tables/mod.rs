@@ -1,8 +1,10 @@
 //! The tables: one file each.
 
 mod cost;
+mod coverage;
 mod datasets;
 mod execution;
+mod funnel;
 mod outcomes;
 
 use crate::domain::{Manifest, Summary, TaskRecord};
@@ -14,6 +16,8 @@ pub const TABLES: &[&TableKind] = &[
     &datasets::TABLE,
     &execution::TABLE,
     &outcomes::TABLE,
+    &funnel::TABLE,
+    &coverage::TABLE,
     &cost::TABLE,
 ];
 
