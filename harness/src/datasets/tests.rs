@@ -11,7 +11,7 @@ use super::*;
 use crate::domain::Reference;
 use crate::sandbox::Limits;
 
-fn on_site<T>(workers: usize, work: impl FnOnce(&Site<'_>) -> T) -> T {
+pub fn on_site<T>(workers: usize, work: impl FnOnce(&Site<'_>) -> T) -> T {
     let limits = Limits {
         cpu: Duration::from_secs(10),
         ..Limits::default()
@@ -25,7 +25,8 @@ fn on_site<T>(workers: usize, work: impl FnOnce(&Site<'_>) -> T) -> T {
     })
 }
 
-fn rules(cases: Cases, training: f64, limit: Option<usize>) -> Rules {
+/// Rules for small programs on a machine that may be loaded.
+pub fn rules(cases: Cases, training: f64, limit: Option<usize>) -> Rules {
     Rules {
         path: None,
         cases,

@@ -10,7 +10,7 @@ use super::rules::{Rules, Treatment};
 use super::{Built, Site};
 use crate::domain::{
     CHUNK, Chunk, End, Example, Fate, FateCounts, Funnel, KEPT, Mutation, Origin, Program,
-    Programs, Reference, Sink, Split, Trace, Verdict,
+    Programs, Reference, Sink, Split, Trace, Verdict, recalled,
 };
 use crate::sandbox::Limits;
 use crate::syntax::parse;
@@ -105,7 +105,7 @@ impl Works<'_> {
     /// Makes examples of programs as their authors wrote them.
     fn originals(&mut self, split: Split, candidates: &[Candidate]) -> anyhow::Result<()> {
         for chunk in candidates.chunks(CHUNK) {
-            let verdicts = match self.sink.recall()? {
+            let verdicts = match recalled(self.sink, chunk.iter().map(|c| c.id.as_str()))? {
                 Some(verdicts) => verdicts,
                 None => {
                     let outcomes = self.outcomes(chunk)?;

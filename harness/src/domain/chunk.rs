@@ -26,6 +26,27 @@ pub trait Sink {
     fn take(&mut self, chunk: Chunk) -> anyhow::Result<()>;
 }
 
+/// The verdicts on the next chunk of an earlier build, where there are any; it
+/// must have been on the same programs.
+///
+/// # Errors
+/// Where it cannot be read, or was on others.
+pub fn recalled<'i>(
+    sink: &mut dyn Sink,
+    ids: impl IntoIterator<Item = &'i str>,
+) -> anyhow::Result<Option<Vec<Verdict>>> {
+    let verdicts = sink.recall()?;
+    let mut known = verdicts.iter().flatten();
+    let same = ids
+        .into_iter()
+        .all(|id| known.next().is_none_or(|v| v.id == id));
+    anyhow::ensure!(
+        same && known.next().is_none(),
+        "an unfinished build is there, but of other programs; remove it to begin anew"
+    );
+    Ok(verdicts)
+}
+
 /// Some programs, and what was found of them.
 #[derive(Debug)]
 pub struct Chunk {

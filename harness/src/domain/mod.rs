@@ -20,7 +20,7 @@ mod stop;
 mod trace;
 
 pub use bootstrap::interval as bootstrap_interval;
-pub use chunk::{CHUNK, Chunk, Closed, KEPT, Programs, Sink, Split, Verdict, digest};
+pub use chunk::{CHUNK, Chunk, Closed, KEPT, Programs, Sink, Split, Verdict, digest, recalled};
 pub use estimate::{Estimate, Interval};
 pub use event::{Event, Listener};
 pub use example::{Dropped, Example, Reference};

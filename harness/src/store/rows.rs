@@ -53,11 +53,13 @@ impl RowForm {
     pub fn line(self, example: &Example, split: &str) -> serde_json::Result<String> {
         let program = &example.program;
         let mutation = program.mutation.as_ref();
-        let operators: Vec<&str> = mutation
+        let mut operators: Vec<&str> = mutation
             .iter()
             .flat_map(|mutation| &mutation.places)
             .map(|place| place.operator.as_str())
             .collect();
+        operators.sort_unstable();
+        operators.dedup();
         let row = match self {
             Self::Traces => {
                 let mut row = serde_json::to_value(example)?;

@@ -16,7 +16,7 @@ use super::{Built, Dataset, Site, Yields};
 use crate::domain::settings::{Fault, Node};
 use crate::domain::{
     CHUNK, Chunk, End, Example, KEPT, Kind, Literal, Origin, Program, Programs, Reference, Rng,
-    Sink, Split, State, Trace, Verdict, digest, rng,
+    Sink, Split, State, Trace, Verdict, digest, recalled, rng,
 };
 use crate::sandbox::Job;
 pub use families::{FAMILIES, Family};
@@ -158,7 +158,7 @@ impl Collection<'_> {
                 .map(|number| format!("singleline/{folder}{number:06}"))
                 .collect();
             drawn += drafts.len();
-            let verdicts = match self.sink.recall()? {
+            let verdicts = match recalled(self.sink, ids.iter().map(String::as_str))? {
                 Some(verdicts) => verdicts,
                 None => self.judge(split, ids, drafts, before + kept)?,
             };

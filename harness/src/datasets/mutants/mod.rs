@@ -1,18 +1,21 @@
 //! Datasets of mutants: programs are closed over their input, changed, and run again.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashSet;
 
 use rand::seq::SliceRandom as _;
 
-use super::candidate::Candidate;
-use super::closing::{Failure, Outcome};
-use super::likeness::likeness;
-use super::mutation::Mutation;
-use super::rules::Treatment;
-use super::traced::{Works, example, is_empty};
+use crate::datasets::candidate::Candidate;
+use crate::datasets::closing::{Failure, Outcome};
+use crate::datasets::likeness::likeness;
+use crate::datasets::mutation::Mutation;
+use crate::datasets::rules::Treatment;
+use crate::datasets::traced::{Works, example, is_empty};
 use crate::domain::{
     self, CHUNK, Chunk, Closed, End, Example, Fate, KEPT, Place, Programs, Split, Trace, Verdict,
-    digest, rng,
+    digest, recalled, rng,
 };
 use crate::mutations::Parent;
 use crate::sandbox::{Job, SandboxError};
@@ -109,7 +112,7 @@ impl Works<'_> {
         seen: &mut HashSet<u64>,
         room: &mut usize,
     ) -> anyhow::Result<()> {
-        let verdicts = match self.sink.recall()? {
+        let verdicts = match recalled(self.sink, group.iter().map(|a| a.candidate.id.as_str()))? {
             Some(verdicts) => verdicts,
             None => {
                 let chunk: Vec<Candidate> = group.iter().map(|a| a.candidate.clone()).collect();
@@ -201,7 +204,7 @@ impl Works<'_> {
         if drafts.is_empty() && early.is_empty() {
             return Ok(());
         }
-        let verdicts = match self.sink.recall()? {
+        let verdicts = match recalled(self.sink, drafts.iter().map(|d| d.id.as_str()))? {
             Some(verdicts) => verdicts,
             None => {
                 let (verdicts, examples) = self.run(split, &drafts, mutation, *room)?;
