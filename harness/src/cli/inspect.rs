@@ -9,6 +9,7 @@ use crate::console;
 use crate::datasets::DATASETS;
 use crate::metrics::METRICS;
 use crate::models::MODELS;
+use crate::mutations::{OPERATORS, Operator};
 use crate::prompts::SHAPES;
 use crate::report::{LAYOUTS, PLOTS, TABLES};
 use crate::suite::Suite;
@@ -22,6 +23,8 @@ pub enum Family {
     Models,
     /// Shapes of prompts
     Prompts,
+    /// Operators of mutation; named alone, each with a program and a mutant of it
+    Operators,
     /// Metrics
     Metrics,
     /// Tables of a report
@@ -39,6 +42,7 @@ impl Family {
             Self::Datasets => DATASETS.iter().map(|k| (k.name, k.about)).collect(),
             Self::Models => MODELS.iter().map(|k| (k.name, k.about)).collect(),
             Self::Prompts => SHAPES.iter().map(|s| (s.name, s.about)).collect(),
+            Self::Operators => OPERATORS.iter().map(|o| (o.name, o.about)).collect(),
             Self::Metrics => METRICS.iter().map(|m| (m.name, m.about)).collect(),
             Self::Tables => TABLES.iter().map(|t| (t.name, t.about)).collect(),
             Self::Formats => LAYOUTS.iter().map(|l| (l.name(), l.about())).collect(),
@@ -49,6 +53,11 @@ impl Family {
 
 pub fn list(family: Option<Family>) -> anyhow::Result<Done> {
     let families = match family {
+        Some(Family::Operators) => {
+            let all: String = OPERATORS.iter().map(|operator| shown(operator)).collect();
+            console::show(&all)?;
+            return Ok(Done::Well);
+        }
         Some(family) => vec![family],
         None => Family::value_variants().to_vec(),
     };
@@ -73,6 +82,33 @@ pub fn list(family: Option<Family>) -> anyhow::Result<Done> {
     }
     console::show(&text)?;
     Ok(Done::Well)
+}
+
+/// An operator with a program and a mutant of it, side by side.
+fn shown(operator: &Operator) -> String {
+    let (name, group) = (operator.name, operator.group.name());
+    let mut text = format!("{name}  {group:<5}  {}\n", operator.about);
+    let width = operator
+        .before
+        .lines()
+        .map(str::len)
+        .max()
+        .unwrap_or(0)
+        .max(24);
+    let (mut before, mut after) = (operator.before.lines(), operator.after.lines());
+    loop {
+        match (before.next(), after.next()) {
+            (None, None) => break,
+            (old, new) => {
+                let (old, new) = (old.unwrap_or_default(), new.unwrap_or_default());
+                let line = format!("       {old:width$}  |  {new}");
+                text.push_str(line.trim_end());
+                text.push('\n');
+            }
+        }
+    }
+    text.push('\n');
+    text
 }
 
 pub fn check(path: &Path) -> anyhow::Result<Done> {

@@ -3,6 +3,7 @@
 mod build;
 mod gate;
 mod inspect;
+mod mutate;
 mod report;
 mod run;
 mod score;
@@ -29,6 +30,7 @@ Python programs, asks the models, scores their answers, and writes tables into a
   harness build codenetmut --mutate --out fresh.jsonl
                                      fresh mutants, with their traces
   harness trace program.py           what a program does, step by step
+  harness mutate program.py          other programs like it, to be predicted
   harness gate reports/runs/RUN      a verdict for CI
 
 A run that was interrupted is taken up again by the same command; what a model has answered, it is
@@ -64,6 +66,8 @@ enum Command {
     Build(build::BuildArgs),
     /// Show what a Python program does when it runs
     Trace(trace::TraceArgs),
+    /// Print mutants of a Python program, as JSON lines
+    Mutate(mutate::MutateArgs),
     /// Score predictions in the released text format, without a suite
     Score(score::ScoreArgs),
     /// Show the report of a run again, from its folder
@@ -123,6 +127,7 @@ pub fn main() -> ExitCode {
         Command::Schema => console::show(&suite::schema()).map(|()| Done::Well),
         Command::Build(args) => build::build(&args),
         Command::Trace(args) => trace::trace(&args),
+        Command::Mutate(args) => mutate::mutate(&args),
         Command::Score(args) => score::score(&args),
         Command::Report(args) => report::report(&args),
         Command::Gate(args) => gate::gate(&args),

@@ -46,13 +46,17 @@ impl Default for Recipe {
     }
 }
 
-/// The operators that a word stands for: one by its name, a group's, or `all`.
+/// The operators that a word in any case stands for: one by its name, a group's,
+/// or `all`.
 #[must_use]
 pub fn named(word: &str) -> Vec<&'static Operator> {
     OPERATORS
         .iter()
         .copied()
-        .filter(|operator| [operator.name, operator.group.name(), "all"].contains(&word))
+        .filter(|operator| {
+            let words = [operator.name, operator.group.name(), "all"];
+            words.iter().any(|w| w.eq_ignore_ascii_case(word))
+        })
         .collect()
 }
 

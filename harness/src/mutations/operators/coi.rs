@@ -85,7 +85,7 @@ mod tests {
             "x = [y for y in z if (lambda: y)] if a else b\n",
             &[
                 "x = [y for y in z if not ((lambda: y))] if a else b\n",
-                "x = [y for y in z if lambda: y] if not (a) else b\n",
+                "x = [y for y in z if (lambda: y)] if not (a) else b\n",
             ],
         );
         check(

@@ -24,6 +24,12 @@ fn find(look: &Look<'_>, sites: &mut Sites) {
         AnyNodeRef::ExprNumberLiteral(node) => {
             let draw = match (&node.value, binds_tighter(look, node.range())) {
                 (Number::Complex { .. }, _) if look.is_in_pattern() => return,
+                // There, a number has one sign at most.
+                _ if look.is_in_pattern()
+                    && look.parent().is_some_and(|n| n.is_expr_unary_op()) =>
+                {
+                    number_without_sign
+                }
                 (Number::Complex { .. }, _) => imaginary,
                 (_, false) => number,
                 (_, true) => number_in_parentheses,
@@ -74,6 +80,11 @@ fn number_in_parentheses(text: &str, recipe: &Recipe, rng: &mut Rng) -> Option<S
         true => format!("({drawn})"),
         false => drawn,
     })
+}
+
+fn number_without_sign(text: &str, recipe: &Recipe, rng: &mut Rng) -> Option<String> {
+    let drawn = number(text, recipe, rng)?;
+    Some(drawn.trim_start_matches('-').to_owned())
 }
 
 fn imaginary(text: &str, recipe: &Recipe, rng: &mut Rng) -> Option<String> {

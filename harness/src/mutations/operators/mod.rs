@@ -5,29 +5,44 @@ mod aor;
 mod asr;
 mod bcr;
 mod blocks;
+mod bsb;
 mod cdi;
 mod classes;
 mod cod;
 mod coi;
+mod cpa;
 mod crp;
+mod cty;
 mod ddl;
+mod def;
 mod ehd;
+mod els;
 mod exs;
+mod fmt;
 mod ihd;
+mod ind;
 mod iod;
 mod iop;
 mod lcr;
 mod lod;
 mod lor;
+mod msm;
+mod names;
+mod obo;
 mod oil;
 mod ril;
+mod rnv;
 mod ror;
+mod ros;
 mod scd;
 mod sci;
 mod sdi;
 mod sdl;
 mod sir;
+mod sls;
+mod srt;
 mod svd;
+mod swa;
 mod zil;
 
 use super::Operator;
@@ -61,6 +76,20 @@ pub const OPERATORS: &[&Operator] = &[
     &scd::SCD,
     &sci::SCI,
     &svd::SVD,
+    &swa::SWA,
+    &msm::MSM,
+    &bsb::BSB,
+    &cty::CTY,
+    &obo::OBO,
+    &sls::SLS,
+    &srt::SRT,
+    &def::DEF,
+    &els::ELS,
+    &ind::IND,
+    &ros::ROS,
+    &cpa::CPA,
+    &fmt::FMT,
+    &rnv::RNV,
 ];
 
 #[cfg(test)]
