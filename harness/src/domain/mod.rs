@@ -27,7 +27,9 @@ pub use example::{Dropped, Example, Reference};
 pub use funnel::{Fate, FateCounts, Funnel};
 pub use gate::{Baseline, BaselineFigure, Floor, GateRules};
 pub use literal::{Literal, Real, float_repr, quoted, values_agree};
-pub use prediction::{Answer, Ending, Kept, Outcome, Prediction, Sample};
+pub use prediction::{
+    Answer, Ending, Kept, NO_EXCEPTION, Outcome, Prediction, Sample, exception_name,
+};
 pub use program::{Mutation, Origin, Place, Program, universal_newlines};
 pub use prompt::{Prompt, Role, Sampling, Turn};
 pub use registry::Kind;

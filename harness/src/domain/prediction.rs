@@ -134,4 +134,24 @@ pub enum Answer {
     Trace(Trace),
     /// The variables at the end, as Python literals.
     State(State),
+    /// The class of the exception that ends the program, or [`NO_EXCEPTION`].
+    Exception(String),
+}
+
+/// Stands for the class where no exception ends a program.
+pub const NO_EXCEPTION: &str = "none";
+
+/// The class in what is written of an exception, on its last line and as Python
+/// prints it: `JSONDecodeError` of `json.JSONDecodeError: ...`. Any spelling of
+/// none is [`NO_EXCEPTION`].
+#[must_use]
+pub fn exception_name(text: &str) -> &str {
+    let dressing = |c: char| c.is_whitespace() || "`*'\".".contains(c);
+    let last = text.trim().lines().last().unwrap_or_default();
+    let class = last.split([':', '(']).next().unwrap_or_default();
+    let class = class.trim_matches(dressing).rsplit('.').next();
+    match class.unwrap_or_default().trim_matches(dressing) {
+        none if none.eq_ignore_ascii_case(NO_EXCEPTION) => NO_EXCEPTION,
+        name => name,
+    }
 }

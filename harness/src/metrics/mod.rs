@@ -1,6 +1,7 @@
 //! Metrics: pure functions from a reference and an answer to a measure. One file each.
 
 mod exact;
+mod exception_accuracy;
 mod identifier;
 mod line;
 mod output_accuracy;
@@ -17,6 +18,9 @@ pub const METRICS: &[&Metric] = &[
     &trace_accuracy::TRACE_ACCURACY,
     &line::LINE,
     &identifier::IDENTIFIER,
+    &exception_accuracy::EXCEPTION_ACCURACY,
+    &exception_accuracy::RAISING,
+    &exception_accuracy::RETURNING,
 ];
 
 /// A metric.
@@ -43,6 +47,8 @@ pub enum Needs {
     Output,
     /// The steps, or for SingleLine the final state.
     Trace,
+    /// The exception that ends the program.
+    Exception,
 }
 
 #[cfg(test)]

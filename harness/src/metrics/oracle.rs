@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::METRICS;
+use super::{METRICS, Needs};
 use crate::domain::{Answer, End, Measure, Mode, Reference, State, Step, Trace, quoted};
 use crate::formats::{codeexecutor, json};
 
@@ -89,18 +89,27 @@ fn traces() -> impl Strategy<Value = Trace> {
     (
         prop::collection::vec(step, 0..5),
         prop_oneof![4 => Just(String::new()), 1 => nasty()],
+        prop_oneof![Just(End::Returned), nasty().prop_map(raised)],
     )
-        .prop_map(|(steps, rest)| Trace {
+        .prop_map(|(steps, rest, end)| Trace {
             stdout: steps.iter().map(|s| &*s.output).collect::<String>() + &rest,
             steps,
-            end: End::Returned,
+            end,
         })
+}
+
+fn raised(message: String) -> End {
+    End::Raised {
+        class: "ValueError".to_owned(),
+        message,
+    }
 }
 
 fn full_marks(reference: &Reference, answer: Option<&Answer>) -> Result<(), TestCaseError> {
     prop_assert!(answer.is_some());
     for mode in MODES {
-        for metric in METRICS {
+        let of_traces = METRICS.iter().filter(|m| m.needs != Needs::Exception);
+        for metric in of_traces {
             if let Some(measure) = (metric.measure)(reference, answer, mode) {
                 prop_assert!(
                     measure.is_full(),
@@ -156,6 +165,7 @@ proptest! {
             Some(Answer::Tokens(text)),
             Some(Answer::State(other.final_state())),
             Some(Answer::Trace(other)),
+            Some(Answer::Exception("KeyError".to_owned())),
         ];
         for mode in MODES {
             for metric in METRICS {
@@ -189,6 +199,9 @@ fn no_answer_gets_nothing() {
             Some(Measure::Hit(false)),
             Some(none_of(1)),
             Some(none_of(2)),
+            None,
+            None,
+            None,
         ];
         assert_eq!(measures.collect::<Vec<_>>(), wanted);
     }

@@ -27,7 +27,7 @@ pub const OUTPUT_ACCURACY: Metric = Metric {
                     Some(Answer::Output(text)) => paper::strip(text) == paper::strip(&trace.stdout),
                     Some(Answer::Tokens(text)) => outputs(text) == wanted,
                     Some(Answer::Trace(trace)) => outputs(&print_trace(trace)) == wanted,
-                    Some(Answer::State(_)) | None => false,
+                    Some(Answer::State(_) | Answer::Exception(_)) | None => false,
                 }
             }
             Mode::Exact => {
@@ -42,7 +42,7 @@ pub const OUTPUT_ACCURACY: Metric = Metric {
                     Some(Answer::Trace(answer)) => {
                         exact::output_agrees(&answer.stdout, &trace.stdout)
                     }
-                    Some(Answer::State(_)) | None => false,
+                    Some(Answer::State(_) | Answer::Exception(_)) | None => false,
                 }
             }
         };

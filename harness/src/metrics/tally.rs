@@ -41,7 +41,7 @@ impl Counts {
 }
 
 impl Tally {
-    /// Holds an answer against a reference. Printed text alone is no trace, so
+    /// Holds an answer against a reference. Printed text or an exception alone is no trace, so
     /// it counts as no answer: nothing is predicted and nothing is right. Where
     /// a final state is wanted, that of a whole trace will do.
     #[must_use]
@@ -50,7 +50,10 @@ impl Tally {
             Mode::Paper => Self::in_paper_mode(reference, answer),
             Mode::Exact => Self::in_exact_mode(reference, answer),
         };
-        if matches!(answer, None | Some(Answer::Output(_))) {
+        if matches!(
+            answer,
+            None | Some(Answer::Output(_) | Answer::Exception(_))
+        ) {
             return tally.without_answer();
         }
         tally
@@ -76,7 +79,7 @@ impl Tally {
             (Some(Answer::Trace(trace)), Reference::Trace(_)) => &print_trace(trace),
             (Some(Answer::Trace(trace)), Reference::State(_)) => &print_state(&trace.final_state()),
             (Some(Answer::State(state)), _) => &print_state(state),
-            (None | Some(Answer::Output(_)), _) => "",
+            (None | Some(Answer::Output(_) | Answer::Exception(_)), _) => "",
         };
         match reference {
             Reference::Trace(_) => paper::trace(&paper::segments(printed), &paper::segments(&gold)),
@@ -103,7 +106,9 @@ impl Tally {
             (Some(Answer::State(state)), _) => {
                 exact::trace(&segments_of_state(state), &wanted, exact::repr_agrees)
             }
-            (None | Some(Answer::Output(_)), _) => exact::trace(&[], &wanted, values_agree),
+            (None | Some(Answer::Output(_) | Answer::Exception(_)), _) => {
+                exact::trace(&[], &wanted, values_agree)
+            }
         }
     }
 }

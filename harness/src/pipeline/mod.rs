@@ -17,6 +17,8 @@ mod predict;
 mod record;
 mod score;
 mod summarize;
+#[cfg(test)]
+mod tests;
 
 use crate::domain::{Kept, Listener, Prediction, Score, Stop, Summary};
 use crate::sandbox::Sandbox;

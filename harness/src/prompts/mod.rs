@@ -1,6 +1,7 @@
 //! Prompts: how an example is put to a model, and how its answer is read. One file a shape.
 
 mod dressing;
+mod exception;
 mod fences;
 mod output;
 mod reasoning;
@@ -22,6 +23,7 @@ pub const SHAPES: &[&Shape] = &[
     &reasoning::SHAPE,
     &trace::SHAPE,
     &trace_json::SHAPE,
+    &exception::SHAPE,
 ];
 
 /// A shape of prompt.
@@ -57,6 +59,8 @@ pub enum Asks {
     Output,
     /// The trace, which tells the output too.
     Trace,
+    /// The exception that ends the program, or that there is none.
+    Exception,
 }
 
 /// How the lines of a program are counted.
@@ -263,6 +267,30 @@ mod tests {
             [PYTHON]
             x = 4
             x += x
+            [/PYTHON]
+            [ANSWER]
+            "##);
+    }
+
+    #[test]
+    fn the_exception_is_asked_for_alone() {
+        insta::assert_snapshot!(as_text("exception", doubled), @r##"
+            You are given a Python program that reads no input. Work out whether it ends in an exception that nothing in it catches, and in which.
+            Write the class of that exception, such as ValueError, or the word none between the lines [ANSWER] and [/ANSWER], and nothing else.
+
+            [PYTHON]
+            x = 3
+            x += x
+            print(x)
+            [/PYTHON]
+            [ANSWER]
+            none
+            [/ANSWER]
+
+            [PYTHON]
+            x = 4
+            x += x
+            print(x)
             [/PYTHON]
             [ANSWER]
             "##);

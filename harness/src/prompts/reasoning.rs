@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::dressing::{self, Found};
 use super::{Asks, Numbers, Shape};
-use crate::domain::{Answer, EventKind, Reference, State, Step, Trace};
+use crate::domain::{Answer, End, EventKind, Reference, State, Step, Trace, exception_name};
 
 /// The shape.
 pub static SHAPE: Shape = Shape {
@@ -64,6 +64,12 @@ fn thought(trace: &Trace) -> String {
             *known = step.state.clone();
         }
     }
+    if let End::Raised { class, .. } = &trace.end {
+        told.push(format!(
+            "the program ends, raising {}",
+            exception_name(class)
+        ));
+    }
     let (first, last) = TOLD;
     if told.len() > first + last {
         let left_out = told.len() - first - last;
@@ -115,7 +121,7 @@ mod tests {
         Reference::Trace(Trace {
             steps,
             stdout: stdout.to_string(),
-            end: crate::domain::End::Returned,
+            end: End::Returned,
         })
     }
 
@@ -145,6 +151,20 @@ mod tests {
         6
         [/ANSWER]
         "#);
+    }
+
+    #[test]
+    fn an_exception_that_ends_the_run_is_told() {
+        let steps = vec![step(1, EventKind::Line, "", &[])];
+        let mut raising = trace(steps, "");
+        if let Reference::Trace(trace) = &mut raising {
+            trace.end = End::Raised {
+                class: "KeyError".into(),
+                message: String::new(),
+            };
+        }
+        let told = write(&raising);
+        assert!(told.contains("line 1 runs\nthe program ends, raising KeyError\n[/THOUGHT]"));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rand::seq::SliceRandom as _;
 
 use super::Asks;
-use crate::domain::{Example, Reference, rng};
+use crate::domain::{End, Example, Reference, rng};
 
 /// The longest example to show, in characters of source and trace together.
 const LONGEST: usize = 4_000;
@@ -24,15 +24,15 @@ pub struct Shots<'a> {
 impl<'a> Shots<'a> {
     /// Draws `count` examples of `training` for a task, by seed: from the
     /// shorter half, none over a few thousand characters unless there is no
-    /// other, of different problems as far as there are, and where output is
-    /// asked for, ones that print. There are fewer only where `training` has
+    /// other, of different problems as far as there are. Where output is asked
+    /// for, they print; where the exception is, they raise and do not in turns. There are fewer only where `training` has
     /// fewer.
     #[must_use]
     pub fn draw(training: &'a [Example], count: usize, asks: Asks, seed: u64, task: &str) -> Self {
         let wanted = count + SPARE;
         let suits = |example: &&Example| match asks {
             Asks::Output => example.reference.stdout().is_some_and(|s| !s.is_empty()),
-            Asks::Trace => true,
+            Asks::Trace | Asks::Exception => true,
         };
         let mut pool: Vec<&Example> = training.iter().filter(suits).collect();
         if pool.len() < count {
@@ -49,6 +49,9 @@ impl<'a> Shots<'a> {
             .into_iter()
             .partition(|example| problems.insert(&example.program.origin.problem));
         drawn.extend(others);
+        if asks == Asks::Exception {
+            drawn = in_turns(drawn);
+        }
         drawn.truncate(wanted);
         Self { drawn, count }
     }
@@ -61,6 +64,25 @@ impl<'a> Shots<'a> {
         let others = |shot: &&&Example| shot.id != example.id && shot.program.family() != family;
         let chosen = self.drawn.iter().filter(others).take(self.count);
         chosen.copied().collect()
+    }
+}
+
+/// One that raises, one that does not, and so on, as far as there are both: shots
+/// of one sort would give away what to answer.
+fn in_turns(drawn: Vec<&Example>) -> Vec<&Example> {
+    let raises = |example: &&Example| match &example.reference {
+        Reference::Trace(trace) => matches!(trace.end, End::Raised { .. }),
+        Reference::State(_) => false,
+    };
+    let (raising, returning): (Vec<_>, Vec<_>) = drawn.into_iter().partition(raises);
+    let mut turns = Vec::new();
+    let (mut raising, mut returning) = (raising.into_iter(), returning.into_iter());
+    loop {
+        let turn = [raising.next(), returning.next()];
+        if turn == [None, None] {
+            return turns;
+        }
+        turns.extend(turn.into_iter().flatten());
     }
 }
 
@@ -158,6 +180,28 @@ mod tests {
             assert!(shots.drawn.iter().all(|s| s.reference.stdout() != Some("")));
         }
         assert_eq!(ids(&training[..1], 1, Asks::Output, 7, "a"), ["e00"]);
+    }
+
+    #[test]
+    fn shots_for_exceptions_raise_and_do_not_in_turns() {
+        let mut training = training();
+        for example in training.iter_mut().step_by(3) {
+            if let Reference::Trace(trace) = &mut example.reference {
+                trace.end = End::Raised {
+                    class: "KeyError".into(),
+                    message: String::new(),
+                };
+            }
+        }
+        let raises = |shot: &&Example| match &shot.reference {
+            Reference::Trace(trace) => trace.end != End::Returned,
+            Reference::State(_) => false,
+        };
+        for seed in 0..20 {
+            let shots = Shots::draw(&training, 3, Asks::Exception, seed, "t");
+            let turns: Vec<_> = shots.drawn[..4].iter().map(raises).collect();
+            assert_eq!(turns, [true, false, true, false]);
+        }
     }
 
     #[test]

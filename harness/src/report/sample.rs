@@ -9,7 +9,7 @@ use super::published::FIGURES;
 
 const LONG: &str = "meta-llama/Llama-3.1-8B-Instruct-GGUF-Q4_K_M";
 
-/// Three datasets and four tasks. On the problems one model has figures of
+/// Three datasets and five tasks. On the problems one model has figures of
 /// nothing, and the other no figures at all.
 pub fn sample_summary() -> Summary {
     let mut summary = Summary {
@@ -35,6 +35,8 @@ pub fn sample_summary() -> Summary {
     fill(&mut summary, 2, "pipe|model", &[0.0; 8], 0);
     fill(&mut summary, 3, "oracle", &[100.0; 8], 150);
     fill(&mut summary, 3, "pipe|model", &traces, 150);
+    fill_exceptions(&mut summary, 4, "oracle", [100.0; 3]);
+    fill_exceptions(&mut summary, 4, "pipe|model", [86.0, 0.0, 92.5]);
     summary
 }
 
@@ -82,6 +84,27 @@ fn fill(summary: &mut Summary, task: usize, model: &str, values: &[f64], n: usiz
         seconds: if tells { 1.25 * n as f64 } else { 0.0 },
         median_seconds: if tells && n > 0 { 1.125 } else { 0.0 },
     });
+}
+
+/// Of 150 programs, 10 raise.
+fn fill_exceptions(summary: &mut Summary, task: usize, model: &str, values: [f64; 3]) {
+    let record = &summary.manifest.tasks[task];
+    for ((part, value), n) in ["", "_raising", "_returning"]
+        .iter()
+        .zip(values)
+        .zip([150, 10, 140])
+    {
+        summary.estimates.push(Estimate {
+            task: record.name.clone(),
+            dataset: record.dataset.clone(),
+            model: model.to_owned(),
+            figure: format!("exception_accuracy{part}"),
+            mode: record.scoring,
+            value,
+            interval: interval(value, n),
+            n,
+        });
+    }
 }
 
 fn interval(value: f64, n: usize) -> Interval {
@@ -151,6 +174,13 @@ fn manifest() -> Manifest {
                 "tutorial",
                 "trace",
                 &["trace", "output"],
+                &["oracle", "pipe|model"],
+            ),
+            task(
+                "tutorial-exception",
+                "tutorial",
+                "exception",
+                &["exception"],
                 &["oracle", "pipe|model"],
             ),
         ],

@@ -170,9 +170,14 @@ fn check_task(
                     .help("give one of them a `name`"));
             }
             let yields = datasets[dataset].it.yields();
-            if yields == Yields::States && shape.asks == Asks::Output {
+            let lacking = match shape.asks {
+                Asks::Output => Some(["output", "print"]),
+                Asks::Exception => Some(["an exception", "raise"]),
+                Asks::Trace => None,
+            };
+            if let Some([what, verb]) = lacking.filter(|_| yields == Yields::States) {
                 let fault = node.get("prompt").unwrap_or(node).fault(format!(
-                    "the prompt `{}` asks for output, and the programs of `{}` print none",
+                    "the prompt `{}` asks for {what}, and the programs of `{}` {verb} none",
                     shape.name, datasets[dataset].name
                 ));
                 return Err(fault.help("use `trace` or `trace_json`"));
@@ -284,8 +289,9 @@ fn metrics(
     yields: Yields,
 ) -> Result<Vec<&'static Metric>, Fault> {
     let fits = |metric: &Metric| match metric.needs {
-        Needs::Output => yields == Yields::Traces,
+        Needs::Output => yields == Yields::Traces && shape.asks != Asks::Exception,
         Needs::Trace => shape.asks == Asks::Trace,
+        Needs::Exception => shape.asks == Asks::Exception,
     };
     let Some(list) = node.get("metrics") else {
         return Ok(METRICS.iter().copied().filter(|m| fits(m)).collect());
@@ -295,9 +301,15 @@ fn metrics(
     for (item, &index) in list.items().iter().zip(&indices) {
         let metric = METRICS[index];
         if !fits(metric) {
-            let why = match metric.needs {
-                Needs::Output => "the dataset's programs print nothing".to_owned(),
-                Needs::Trace => format!("the prompt `{}` asks for output alone", shape.name),
+            let why = match (metric.needs, shape.asks) {
+                (Needs::Output, Asks::Output | Asks::Trace) => {
+                    "the dataset's programs print nothing".to_owned()
+                }
+                (_, Asks::Output) => format!("the prompt `{}` asks for output alone", shape.name),
+                (_, Asks::Exception) => {
+                    format!("the prompt `{}` asks for the exception alone", shape.name)
+                }
+                (_, Asks::Trace) => format!("the prompt `{}` asks for the trace", shape.name),
             };
             return Err(item.fault(format!("`{}` cannot be measured: {why}", metric.name)));
         }

@@ -164,6 +164,12 @@ fn an_impossible_combination_is_refused() {
       |
       = help: use `trace` or `trace_json`
     ");
+    let text = text.replace("prompt: output", "prompt: exception");
+    let err = told(&text);
+    assert!(
+        err.contains("asks for an exception, and the programs of `mine` raise none"),
+        "{err}"
+    );
 }
 
 #[test]
@@ -172,6 +178,14 @@ fn what_could_not_work_is_refused_before_it_is_tried() {
         let err = told(&suite(ORACLE, tasks));
         assert!(err.contains(wanted), "{err}");
     };
+    check(
+        "  - {dataset: mine, prompt: exception, shots: 0, metrics: output_accuracy}\n",
+        "`output_accuracy` cannot be measured: the prompt `exception` asks for the exception alone",
+    );
+    check(
+        "  - {dataset: mine, prompt: trace, shots: 0, metrics: exception_accuracy}\n",
+        "`exception_accuracy` cannot be measured: the prompt `trace` asks for the trace",
+    );
     check(
         "  - {dataset: mine, prompt: output, shots: 3}\n",
         "wants 3 few-shot examples",

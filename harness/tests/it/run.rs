@@ -53,6 +53,26 @@ fn the_oracle_has_100_and_cheating_is_worth_what_it_is() {
 }
 
 #[test]
+fn exceptions_are_asked_for_and_shown() {
+    let models = "  sure: {kind: oracle}\n  calm: {kind: constant, text: none}\n  sour: {kind: \
+                  constant, text: KeyError}\n";
+    let task = "  - {dataset: mine, prompt: exception, shots: 0}\n";
+    let bench = programs().file("s.yaml", &suite(models, task));
+    let told = bench.must("run s.yaml --out r");
+    assert!(told.contains("Exceptions"), "{told}");
+    for (model, wanted) in [("sure", 100.0), ("calm", 100.0), ("sour", 0.0)] {
+        for (name, value, n) in figures(&bench, "r", model) {
+            // None of these programs raises.
+            let wanted = match name.ends_with("raising") {
+                true => (0.0, 0),
+                false => (wanted, 5),
+            };
+            assert_eq!((value, n), wanted, "{name} of {model}");
+        }
+    }
+}
+
+#[test]
 fn odd_but_right_programs_do_not_fail_the_oracle() {
     let bench = programs()
         .file("odd/__init__.py", "")

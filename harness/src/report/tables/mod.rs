@@ -3,6 +3,7 @@
 mod cost;
 mod coverage;
 mod datasets;
+mod exceptions;
 mod execution;
 mod funnel;
 mod outcomes;
@@ -15,6 +16,7 @@ use super::table::Table;
 pub const TABLES: &[&TableKind] = &[
     &datasets::TABLE,
     &execution::TABLE,
+    &exceptions::TABLE,
     &outcomes::TABLE,
     &funnel::TABLE,
     &coverage::TABLE,
