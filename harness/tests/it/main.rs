@@ -6,6 +6,7 @@ mod bench;
 mod build;
 mod data;
 mod diagnostics;
+mod fidelity;
 mod mutations;
 mod resume;
 mod run;
