@@ -4,7 +4,6 @@
 
 mod bench;
 mod build;
-mod data;
 mod diagnostics;
 mod fidelity;
 mod mutations;

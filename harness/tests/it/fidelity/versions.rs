@@ -106,13 +106,16 @@ fn pythons_tell_the_same_but_for_known_causes() {
         let by_cause = compare(&examples, &traces.unwrap());
         let counts: Vec<_> = by_cause.iter().map(|(c, ids)| (*c, ids.len())).collect();
         let version = &sandbox.python().version;
-        match MEASURED.iter().find(|(measured, _)| measured == version) {
-            Some((_, measured)) => assert_eq!(counts, *measured, "{version}: {by_cause:#?}"),
-            // Another patch release may differ in number, but not in cause.
-            None => assert!(
-                !by_cause.contains_key(&Cause::Unknown),
-                "{version} (3.{minor}): {by_cause:#?}"
-            ),
+        let release = format!("CPython 3.{minor}.");
+        let known = MEASURED.iter().find(|(of, _)| of.starts_with(&release));
+        let (of, known) = known.unwrap_or_else(|| panic!("{version} is not measured"));
+        if version == of {
+            assert_eq!(counts, *known, "{version}: {by_cause:#?}");
+        }
+        // Another patch release may differ in number, but not in cause.
+        for cause in by_cause.keys() {
+            let is_known = known.iter().any(|(known, _)| known == cause);
+            assert!(is_known, "{version}: {by_cause:#?}");
         }
     }
 }
