@@ -7,6 +7,7 @@ use clap::Args;
 use super::{Done, Form};
 use crate::console;
 use crate::domain::Summary;
+use crate::domain::settings::Fault;
 use crate::report::{self, TABLES, TableKind, Terminal};
 use crate::store;
 
@@ -20,11 +21,22 @@ pub struct ReportArgs {
     /// How to print the report
     #[arg(long, value_enum, default_value = "table")]
     format: Form,
+    /// Only this table (`harness list tables`)
+    #[arg(long, value_name = "NAME")]
+    table: Option<String>,
 }
 
 pub fn report(args: &ReportArgs) -> anyhow::Result<Done> {
     let summary = store::read_summary(&args.run)?;
-    show(&summary, TABLES, args.format)?;
+    let Some(name) = &args.table else {
+        show(&summary, TABLES, args.format)?;
+        return Ok(Done::Well);
+    };
+    let Some(table) = TABLES.iter().find(|table| table.name == name) else {
+        let names = TABLES.iter().map(|table| table.name);
+        return Err(Fault::unknown("table", name, names).into());
+    };
+    show(&summary, &[*table], args.format)?;
     Ok(Done::Well)
 }
 
@@ -37,7 +49,9 @@ pub fn show(summary: &Summary, tables: &[&TableKind], format: Form) -> anyhow::R
                 width: console::width().unwrap_or(WIDTH),
                 styled: console::width().is_some(),
             };
-            console::show(&report::terminal(summary, tables, terminal))
+            let (long, short): (Vec<_>, Vec<_>) = tables.iter().partition(|table| table.long);
+            let shown = if short.is_empty() { &long } else { &short };
+            console::show(&report::terminal(summary, shown, terminal))
         }
     }
 }

@@ -9,6 +9,7 @@ pub const TABLE: TableKind = TableKind {
     name: "cost",
     about: "tokens read and written, and the time waited for them",
     timed: true,
+    long: false,
     build,
 };
 

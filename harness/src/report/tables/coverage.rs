@@ -9,6 +9,7 @@ pub const TABLE: TableKind = TableKind {
     name: "coverage",
     about: "which statements, operators, builtins, methods the programs run, and which none does",
     timed: false,
+    long: true,
     build,
 };
 

@@ -9,6 +9,7 @@ pub const TABLE: TableKind = TableKind {
     name: "exceptions",
     about: "whether the exception that ends a program is right, raising or not",
     timed: false,
+    long: false,
     build,
 };
 

@@ -10,6 +10,7 @@ pub const TABLE: TableKind = TableKind {
     name: "execution",
     about: "output, trace, line and identifier figures, beside the paper's Table 3",
     timed: false,
+    long: false,
     build,
 };
 

@@ -9,6 +9,7 @@ pub const TABLE: TableKind = TableKind {
     name: "funnel",
     about: "what became of the mutants of each operator, from drawn to kept",
     timed: false,
+    long: false,
     build,
 };
 

@@ -32,6 +32,8 @@ pub struct TableKind {
     /// Whether it holds times, which differ from run to run: it then stands in
     /// files of its own.
     pub timed: bool,
+    /// Whether it takes pages: a terminal shows it where it alone is asked for.
+    pub long: bool,
     /// Makes the table of a run.
     pub build: fn(&Summary) -> Table,
 }

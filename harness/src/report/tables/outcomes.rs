@@ -9,6 +9,7 @@ pub const TABLE: TableKind = TableKind {
     name: "outcomes",
     about: "how many answers were right, wrong, truncated, unparsable, timed out, failed",
     timed: false,
+    long: false,
     build,
 };
 
