@@ -280,7 +280,10 @@ mod tests {
         let summary = sample_summary();
         let files = plots(&summary, PLOTS).unwrap();
         let names: Vec<_> = files.iter().map(|(name, _)| name.as_str()).collect();
-        assert_eq!(names, ["accuracy.svg", "accuracy.png"]);
+        assert_eq!(
+            names,
+            ["accuracy.svg", "accuracy.png", "funnel.svg", "funnel.png"]
+        );
         assert!(files == plots(&summary, PLOTS).unwrap());
     }
 
@@ -296,6 +299,6 @@ mod tests {
     fn a_run_without_figures_has_no_plot() {
         let mut summary = sample_summary();
         summary.estimates.clear();
-        assert!(plots(&summary, PLOTS).unwrap().is_empty());
+        assert!(draw(&summary).unwrap().is_none());
     }
 }

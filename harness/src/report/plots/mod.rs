@@ -1,6 +1,7 @@
 //! The plots: one file each, drawn once and put out as SVG and PNG.
 
 mod accuracy;
+mod funnel;
 mod lettering;
 mod picture;
 mod style;
@@ -10,7 +11,7 @@ use crate::domain::Summary;
 pub use picture::Picture;
 
 /// All plots, in the order of the report.
-pub const PLOTS: &[&PlotKind] = &[&accuracy::PLOT];
+pub const PLOTS: &[&PlotKind] = &[&accuracy::PLOT, &funnel::PLOT];
 
 /// A plot that a suite can ask for.
 pub struct PlotKind {
