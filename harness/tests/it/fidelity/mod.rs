@@ -11,6 +11,7 @@ mod load;
 mod pythons;
 mod submissions;
 mod versions;
+mod watched;
 
 use std::time::Duration;
 

@@ -6,7 +6,7 @@ use harness::domain::{End, EventKind, Limit, Literal, Trace, values_agree};
 use harness::sandbox::Job;
 use serde_json::Value;
 
-use super::{lacks_package, limits, list, rows, run, text, traced, whole};
+use super::{lacks_package, limits, list, rows, run, text, traced, untraced, whole};
 
 /// ORCA's rows that its authors' own figures are reproduced for, and our
 /// traces of them; without those for which a package is missing here.
@@ -173,10 +173,9 @@ fn translated_submissions_print_what_they_should() {
     let jobs: Vec<_> = rows
         .iter()
         .flat_map(|row| {
-            [false, true].map(|untraced| Job {
-                source: text(row, "code").to_owned(),
+            [traced, untraced].map(|job| Job {
                 stdin: text(row, "stdin").to_owned(),
-                untraced,
+                ..job(text(row, "code"))
             })
         })
         .collect();
