@@ -33,10 +33,20 @@ pub struct MutateArgs {
     #[arg(long, value_name = "S", default_value_t = 0)]
     seed: u64,
     /// The chance of each place to be changed
-    #[arg(long, value_name = "P", default_value_t = 0.5)]
+    #[arg(
+        long,
+        value_name = "P",
+        allow_negative_numbers = true,
+        default_value_t = 0.5
+    )]
     probability: f64,
     /// The standard deviation of a replaced number from the old one
-    #[arg(long, value_name = "D", default_value_t = 100.0)]
+    #[arg(
+        long,
+        value_name = "D",
+        allow_negative_numbers = true,
+        default_value_t = 100.0
+    )]
     deviation: f64,
     /// Which constants CRP replaces
     #[arg(long, value_enum, default_value = "all")]

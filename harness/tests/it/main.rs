@@ -6,6 +6,7 @@ mod bench;
 mod build;
 mod diagnostics;
 mod fidelity;
+mod mutate;
 mod mutations;
 mod resume;
 mod run;

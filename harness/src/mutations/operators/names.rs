@@ -216,14 +216,12 @@ impl<'a> SourceOrderVisitor<'a> for Walk {
                 self.fixed
                     .extend(node.names.iter().map(ToString::to_string));
             }
-            AnyNodeRef::Alias(node) => {
-                if node.asname.is_none() {
-                    let first = node.name.split('.').next().unwrap_or_default();
-                    self.fixed.insert(first.to_owned());
-                    // A star may bring any name.
-                    let scope = self.now();
-                    self.scopes[scope].looks_at_names |= first == "*";
-                }
+            AnyNodeRef::Alias(node) if node.asname.is_none() => {
+                let first = node.name.split('.').next().unwrap_or_default();
+                self.fixed.insert(first.to_owned());
+                // A star may bring any name.
+                let scope = self.now();
+                self.scopes[scope].looks_at_names |= first == "*";
             }
             _ => {}
         }

@@ -77,7 +77,7 @@ fn added(look: &Look<'_>, arguments: &Arguments) -> Option<Edit> {
     let tokens = look.tokens.in_range(arguments.range()).iter().rev().skip(1);
     let last = tokens.into_iter().find(|token| !token.kind().is_trivia())?;
     let comma = match last.kind() {
-        TokenKind::Comma if arguments.len() > 0 => " ",
+        TokenKind::Comma if !arguments.is_empty() => " ",
         _ if arguments.is_empty() => "",
         _ => ", ",
     };
