@@ -4,7 +4,9 @@
 //! Each worker is one long-lived Python process (`python/`) that forks a child for every program,
 //! so a program costs a fork rather than an interpreter's start, and cannot touch the next one.
 
+mod layers;
 mod twice;
+mod watchdog;
 mod wire;
 mod worker;
 
@@ -13,15 +15,27 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
 
-use crate::domain::{Stop, Trace};
-use worker::Worker;
+pub use layers::{Confinement, LAYERS, Layer, Level};
+
+use crate::domain::{End, Stop, Trace};
+use worker::{Without, Worker};
 
 /// The environment variable that names the interpreter.
 pub const PYTHON_VARIABLE: &str = "HARNESS_PYTHON";
 
+/// For tests: layers to leave out, separated by commas.
+const WITHOUT_VARIABLE: &str = "HARNESS_SANDBOX_WITHOUT";
+
+/// How often a worker extends its wall deadline at most (`PATIENCE` in
+/// `python/guard.py`), and what it may take besides.
+const PATIENCE: u32 = 5;
+const MARGIN: Duration = Duration::from_secs(20);
+
 /// A pool of Python interpreters that trace programs.
 pub struct Sandbox {
     python: Python,
+    confinement: Confinement,
+    without: Without,
     limits: Limits,
     workers: usize,
     idle: Mutex<Vec<Worker>>,
@@ -88,9 +102,23 @@ pub enum SandboxError {
     /// No usable interpreter.
     #[error("{0}")]
     Python(String),
-    /// A worker broke, twice on the same program.
+    /// A worker could not be talked to.
     #[error("the Python worker broke: {0}")]
     Worker(#[from] std::io::Error),
+    /// Programs would be less well confined than demanded.
+    #[error(
+        "the sandbox is `{level}` here, and `{wanted}` is demanded; not in force: {}; \
+         `harness doctor` shows every layer; lower `sandbox: at_least` to run all the same",
+        missing.join(", ")
+    )]
+    Level {
+        /// What was demanded.
+        wanted: Level,
+        /// What there is.
+        level: Level,
+        /// The layers that are missing, each with its reason.
+        missing: Vec<String>,
+    },
     /// The user asked to stop.
     #[error("stopped")]
     Stopped,
@@ -99,11 +127,25 @@ pub enum SandboxError {
 impl Sandbox {
     /// Finds an interpreter (the given one, else `$HARNESS_PYTHON`, else
     /// `python3` on the path) and starts the first of `workers` workers; the
-    /// others start when there is work for them.
+    /// others start when there is work for them. Programs are confined by
+    /// whatever layers the machine allows.
     ///
     /// # Errors
     /// Where there is none, or it is older than 3.8.
     pub fn open(
+        python: Option<&Path>,
+        limits: Limits,
+        workers: usize,
+    ) -> Result<Self, SandboxError> {
+        Self::open_at_least(Level::None, python, limits, workers)
+    }
+
+    /// As [`open`](Self::open), at this level or a higher one.
+    ///
+    /// # Errors
+    /// Those of `open`, and where the machine does not allow the level.
+    pub fn open_at_least(
+        level: Level,
         python: Option<&Path>,
         limits: Limits,
         workers: usize,
@@ -113,14 +155,43 @@ impl Sandbox {
             Path::to_path_buf,
         );
         let path = worker::resolve(&path);
-        let (first, version) = Worker::start(&path)?;
-        Ok(Self {
-            python: Python { path, version },
+        let mut without: Without = std::env::var(WITHOUT_VARIABLE)
+            .unwrap_or_default()
+            .split(',')
+            .map(|layer| (layer.to_owned(), "left out on request".to_owned()))
+            .collect();
+        let (first, greeting) = Worker::start(&path, &mut without)?;
+        let sandbox = Self {
+            python: Python {
+                path,
+                version: greeting.version,
+            },
+            confinement: greeting.confinement,
+            without,
             limits,
             workers: workers.max(1),
             idle: Mutex::new(vec![first]),
             witness: OnceLock::new(),
+        };
+        sandbox.demand(level, &sandbox.confinement)?;
+        Ok(sandbox)
+    }
+
+    fn demand(&self, wanted: Level, confinement: &Confinement) -> Result<(), SandboxError> {
+        if confinement.level() >= wanted {
+            return Ok(());
+        }
+        Err(SandboxError::Level {
+            wanted,
+            level: confinement.level(),
+            missing: confinement.missing(wanted),
         })
+    }
+
+    /// Which layers are in force.
+    #[must_use]
+    pub fn confinement(&self) -> &Confinement {
+        &self.confinement
     }
 
     /// The interpreter in use.
@@ -143,17 +214,27 @@ impl Sandbox {
     /// Where the worker broke; whatever the program does is in the trace.
     pub fn trace_within(&self, job: &Job, limits: &Limits) -> Result<Trace, SandboxError> {
         let request = wire::request(job, limits);
+        let deadline = limits.wall * (PATIENCE + 1) + MARGIN;
         let mut worker = self.worker()?;
-        let trace = match worker.ask(&request) {
-            Ok(trace) => trace,
-            Err(_) => {
-                // A broken worker says nothing about the program: one fresh try.
-                worker = Worker::start(&self.python.path)?.0;
-                worker.ask(&request)?
+        let mut answer = worker.ask(&request, deadline);
+        if answer.is_err() {
+            // A broken worker says nothing about the program: one try in a fresh one.
+            worker = self.fresh_worker()?;
+            answer = worker.ask(&request, deadline);
+        }
+        match answer {
+            Ok(trace) => {
+                self.idle().push(worker);
+                Ok(trace)
             }
-        };
-        self.idle().push(worker);
-        Ok(trace)
+            Err(error) => Ok(Trace {
+                steps: Vec::new(),
+                stdout: String::new(),
+                end: End::Died {
+                    cause: format!("it broke its worker twice: {error}"),
+                },
+            }),
+        }
     }
 
     /// Runs many programs on all workers; the traces come in the jobs' order,
@@ -212,8 +293,16 @@ impl Sandbox {
     fn worker(&self) -> Result<Worker, SandboxError> {
         match self.idle().pop() {
             Some(worker) => Ok(worker),
-            None => Ok(Worker::start(&self.python.path)?.0),
+            None => self.fresh_worker(),
         }
+    }
+
+    fn fresh_worker(&self) -> Result<Worker, SandboxError> {
+        let mut without = self.without.clone();
+        let (worker, greeting) = Worker::start(&self.python.path, &mut without)?;
+        // All programs of a run are treated alike.
+        self.demand(self.confinement.level(), &greeting.confinement)?;
+        Ok(worker)
     }
 
     fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Worker>> {
@@ -229,7 +318,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
-    use crate::domain::{End, Limit};
+    use crate::domain::Limit;
 
     fn sandbox() -> Sandbox {
         Sandbox::open(None, Limits::default(), 2).unwrap()

@@ -1,11 +1,14 @@
 //! One Python worker process.
 
+use std::collections::BTreeMap;
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{ChildStdin, ChildStdout, Command, Stdio};
+use std::time::Duration;
 
-use super::{SandboxError, wire};
+use super::watchdog::Watchdog;
+use super::{Confinement, LAYERS, SandboxError, wire};
 use crate::domain::Trace;
 
 /// The worker's program: one Python module, in parts.
@@ -16,10 +19,28 @@ const SOURCE: &str = concat!(
     "\n\n",
     include_str!("python/tracer.py"),
     "\n\n",
+    include_str!("python/guard.py"),
+    "\n\n",
     include_str!("python/child.py"),
     "\n\n",
     include_str!("python/serve.py"),
 );
+
+/// What runs before it: confines the process, and then becomes the worker.
+const CONFINE: &str = concat!(
+    include_str!("python/confine/head.py"),
+    "\n\n",
+    include_str!("python/confine/root.py"),
+    "\n\n",
+    include_str!("python/confine/landlock.py"),
+    "\n\n",
+    include_str!("python/confine/seccomp.py"),
+    "\n\n",
+    include_str!("python/confine/main.py"),
+);
+
+/// Layers to leave out, each with the reason that is told for it.
+pub type Without = BTreeMap<String, String>;
 
 /// Runs under any Python, so that an old one can be told by name.
 const BOOT: &str = "\
@@ -29,6 +50,9 @@ if sys.version_info < (3, 8):
     sys.exit(0)
 exec(compile(sys.argv[1], '<harness>', 'exec'))
 ";
+
+/// How long a worker may take to greet: a loaded machine starts two Pythons slowly.
+const START: Duration = Duration::from_secs(60);
 
 /// The interpreter behind a name: what `python3` stands for may be a script
 /// (pyenv's) that fails in the workers' empty environment.
@@ -46,19 +70,49 @@ pub fn resolve(python: &Path) -> PathBuf {
 
 /// One Python worker process; it ends when dropped.
 pub struct Worker {
-    process: Child,
-    requests: ChildStdin,
+    /// Nothing only while it is being dropped.
+    requests: Option<ChildStdin>,
     responses: BufReader<ChildStdout>,
+    watchdog: Watchdog,
+}
+
+/// What a worker says of itself.
+pub struct Greeting {
+    pub version: String,
+    pub confinement: Confinement,
 }
 
 impl Worker {
-    /// Starts a worker and returns it with the interpreter's version.
+    /// Starts a worker. Where it does not come up in all its layers, the ones
+    /// that change its surroundings are left out, and added to `without`.
+    pub fn start(python: &Path, without: &mut Without) -> Result<(Self, Greeting), SandboxError> {
+        let all: Vec<&str> = LAYERS.iter().map(|layer| layer.name).collect();
+        for fewer in [&["read-only-root"][..], &all] {
+            match Self::start_without(python, without) {
+                Ok(Some(started)) => return Ok(started),
+                Ok(None) => {}
+                Err(error) => return Err(error),
+            }
+            for &layer in fewer.iter().filter(|&&layer| layer != "audit-hook") {
+                let why = "this Python does not start in it";
+                without.entry(layer.to_owned()).or_insert(why.to_owned());
+            }
+        }
+        Self::start_without(python, without)?
+            .ok_or_else(|| unusable(python, "it ended without a word"))
+    }
+
+    /// Nothing where it ended without a word.
     ///
     /// The interpreter is isolated as `-I` would have it, but by parts: `-I`
     /// also ignores `PYTHONHASHSEED`, and then no two runs would agree.
-    pub fn start(python: &Path) -> Result<(Self, String), SandboxError> {
+    fn start_without(
+        python: &Path,
+        without: &Without,
+    ) -> Result<Option<(Self, Greeting)>, SandboxError> {
+        let options = serde_json::json!({ "without": without }).to_string();
         let mut process = Command::new(python)
-            .args(["-s", "-B", "-c", BOOT, SOURCE])
+            .args(["-s", "-B", "-c", BOOT, CONFINE, BOOT, SOURCE, &options])
             .env_clear()
             .env("PYTHONHASHSEED", "0")
             .env("PYTHONUTF8", "1")
@@ -74,13 +128,14 @@ impl Worker {
             return Err(io::Error::other("no pipes").into());
         };
         let mut worker = Self {
-            process,
-            requests,
+            requests: Some(requests),
             responses: BufReader::new(responses),
+            watchdog: Watchdog::new(process),
         };
-        let mut greeting = String::new();
-        worker.responses.read_line(&mut greeting)?;
-        let version = greeting.trim().to_owned();
+        worker.watchdog.expect_within(START);
+        let mut version = String::new();
+        worker.responses.read_line(&mut version)?;
+        let version = version.trim().to_owned();
         if let Some(old) = version.strip_prefix("too old: ") {
             return Err(SandboxError::Python(format!(
                 "`{}` is Python {old}; install Python 3.8 or newer, or name one with --python or \
@@ -89,25 +144,38 @@ impl Worker {
                 super::PYTHON_VARIABLE
             )));
         }
-        if version.is_empty() {
-            return Err(unusable(python, "it ended without a word"));
-        }
-        Ok((worker, version))
+        let mut report = String::new();
+        worker.responses.read_line(&mut report)?;
+        worker.watchdog.rest();
+        let Ok(confinement) = serde_json::from_str(&report) else {
+            return Ok(None);
+        };
+        let greeting = Greeting {
+            version,
+            confinement,
+        };
+        Ok(Some((worker, greeting)))
     }
 
-    /// Sends a request and waits for its response.
-    pub fn ask(&mut self, request: &[u8]) -> io::Result<Trace> {
-        self.requests.write_all(request)?;
-        self.requests.flush()?;
-        wire::response(&mut self.responses)
+    /// Sends a request and waits for its response, not longer than `deadline`.
+    pub fn ask(&mut self, request: &[u8], deadline: Duration) -> io::Result<Trace> {
+        let Some(requests) = &mut self.requests else {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        };
+        self.watchdog.expect_within(deadline);
+        requests.write_all(request)?;
+        requests.flush()?;
+        let response = wire::response(&mut self.responses);
+        self.watchdog.rest();
+        response
     }
 }
 
 impl Drop for Worker {
     fn drop(&mut self) {
-        // Errors mean that it is gone already.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        // At the end of its requests a worker ends its program, and then itself.
+        self.requests = None;
+        self.watchdog.end();
     }
 }
 

@@ -30,19 +30,8 @@ def leave_interpreter(main):
     gc.collect()
 
 
-def child(job, token, result):
-    """Runs one program to its end and hands over what was recorded; never returns."""
-    os.setsid()
-    for number in (signal.SIGPROF, signal.SIGXCPU, signal.SIGXFSZ, signal.SIGINT, signal.SIGPIPE):
-        signal.signal(number, signal.SIG_DFL)
-    seconds = job["cpu"]
-    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, int(seconds) + 2))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (job["output"], job["output"]))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    try:
-        resource.setrlimit(resource.RLIMIT_AS, (job["memory"], job["memory"]))
-    except (ValueError, OSError):
-        pass  # not to be had everywhere
+def prepare(job, result):
+    """What is to be done, in the order [hand over the result, play the program]."""
     stdout = open(1, "w", encoding="utf-8", errors="backslashreplace", newline="\n", closefd=False)
     sys.stdout = sys.__stdout__ = stdout
     sys.stdin = sys.__stdin__ = open(0, "r", encoding="utf-8", errors="replace", closefd=False)
@@ -51,9 +40,10 @@ def child(job, token, result):
     shower.room = shower.limit
     write, leave, pack, dumps, flush = os.write, os._exit, struct.pack, json.dumps, stdout.flush
     settrace, gettrace, packed = sys.settrace, sys.gettrace, array.array
+    seconds, setitimer = job["cpu"], signal.setitimer
     names, values, steps = {}, {}, []
 
-    def finish(end):
+    def finish(proof, end):
         settrace(None)
         try:
             flush()
@@ -62,10 +52,13 @@ def child(job, token, result):
         head = {"end": end, "names": [plain(n) for n in names], "values": list(values)}
         head = dumps(head).encode()
         body = packed("I", steps).tobytes()
-        data = token + pack("=II", len(head), len(body)) + head + body
+        data = proof + pack("=II", len(head), len(body)) + head + body
         while data:
             data = data[write(result, data) :]
         leave(0)
+
+    def cut_short(end):
+        finish(NO_PROOF, end)
 
     main = types.ModuleType("__main__")
     main.__builtins__ = builtins
@@ -75,26 +68,44 @@ def child(job, token, result):
     tracer = None
     if not job["untraced"]:
         tracer, steps, names, values = make_recorder(
-            main.__dict__, shower, job["steps"], job["values"], stdout, finish
+            main.__dict__, shower, job["steps"], job["values"], stdout, cut_short
         )
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-    began = False
-    try:
-        code = compile(job["source"], PROGRAM, "exec", dont_inherit=True)
-        settrace(tracer)
-        began = True
-        exec(code, main.__dict__)
-        end = "returned"
-    except SystemExit as error:
-        code = _exception_args(error)
-        quiet = not code or code[0] is None or (type(code[0]) is int and code[0] == 0)
-        end = "returned" if quiet else describe(error, shower)
-    except MemoryError:
-        end = {"over_limit": "memory"}
-    except BaseException as error:
-        end = describe(error, shower)
-    if began and gettrace() is not tracer and "raised" not in end:
-        end = {"died": {"cause": "switched tracing off"}}
-    settrace(None)
-    leave_interpreter(main)
-    finish(end)
+        tracer = hide(tracer)
+
+    def play():
+        began = False
+        setitimer(signal.ITIMER_PROF, seconds)
+        try:
+            code = compile(job["source"], PROGRAM, "exec", dont_inherit=True)
+            settrace(tracer)
+            began = True
+            exec(code, main.__dict__)
+            end = "returned"
+        except SystemExit as error:
+            code = _exception_args(error)
+            quiet = not code or code[0] is None or (type(code[0]) is int and code[0] == 0)
+            end = "returned" if quiet else describe(error, shower)
+        except MemoryError:
+            end = {"over_limit": "memory"}
+        except BaseException as error:
+            end = describe(error, shower)
+        if began and gettrace() is not tracer and "raised" not in end:
+            end = {"died": {"cause": "switched tracing off"}}
+        settrace(None)
+        leave_interpreter(main)
+        return end
+
+    return [finish, play]
+
+
+def child(job, result, counts_processes, audit_hook):
+    """Runs one program to its end and hands over what was recorded; never returns."""
+    os.setsid()
+    for number in (signal.SIGPROF, signal.SIGXCPU, signal.SIGXFSZ, signal.SIGINT, signal.SIGPIPE):
+        signal.signal(number, signal.SIG_DFL)
+    limit_child(job, counts_processes)
+    acts = prepare(job, result)
+    if audit_hook is not None:
+        sys.addaudithook(audit_hook)
+    # While the program plays, what hands over and the proof are in no variable of any frame.
+    acts.pop(0)(prove(result), acts.pop()())

@@ -1,7 +1,7 @@
 """Runs Python programs for the harness, each in a forked child of its own, and traces them.
 
 Protocol, on the file descriptors that were standard input and output at the start:
-  greeting   "CPython 3.11.7\n"
+  greeting   "CPython 3.11.7\n", JSON {layers: {layer: null | why not}, landlock} and "\n"
   request    u32 length, JSON {source, stdin, untraced, cpu, wall, memory, output, steps, value,
              values}
   response   u32 length of the head, JSON head {end, names, values}; u32 length, u32 array of the

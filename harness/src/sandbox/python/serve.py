@@ -10,10 +10,12 @@ def memory_file():
         return os.dup(file.fileno())
 
 
-def verdict(status, timed_out):
+def verdict(status, timed_out, overspent):
     """How a child ended that handed nothing over."""
     number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
     if timed_out or number in (signal.SIGPROF, signal.SIGXCPU):
+        return "timed_out"
+    if number == signal.SIGKILL and overspent:
         return "timed_out"
     if number == signal.SIGXFSZ:
         return {"over_limit": "output"}
@@ -22,41 +24,32 @@ def verdict(status, timed_out):
     return {"died": {"cause": "exit status %d" % os.WEXITSTATUS(status)}}
 
 
-def is_whole(data, token):
-    """Whether a child handed over all of its result, and not something of its program's making."""
-    return len(data) >= 24 and data[:16] == token and len(data) == 24 + sum(
-        struct.unpack("=II", data[16:24])
-    )
-
-
-def receive_result(pid, receive, requests, token, wall):
+def receive_result(pid, receive, requests, wall):
     """What the child wrote; whether the wall clock ran out; whether nobody waits any more."""
-    deadline = time.monotonic() + wall
+    patience = Patience(pid, wall)
     # A grandchild may keep the pipe open: then the child's own death ends the reading.
     death = os.pidfd_open(pid) if hasattr(os, "pidfd_open") else None
     watched = [receive, requests] + ([death] if death is not None else [])
-    data = b""
+    received = Received()
     try:
         while True:
-            left = max(0, deadline - time.monotonic())
-            ready = select.select(watched, [], [], left)[0]
+            ready = select.select(watched, [], [], patience.left())[0]
             if receive in ready:
-                part = os.read(receive, 1 << 20)
-                data += part
-                if not part or is_whole(data, token):
-                    return data, False, False
+                if received.add(os.read(receive, 1 << 20)):
+                    return received, False, False
             elif death in ready:
-                return data, False, False
-            else:
-                return data, not ready, requests in ready
+                return received, False, False
+            elif requests in ready:
+                return received, False, True
+            elif not patience.extends():
+                return received, True, False
     finally:
         if death is not None:
             os.close(death)
 
 
-def run(job, requests):
+def run(job, requests, guards):
     """Runs one program in a child and returns the response."""
-    token = os.urandom(16)
     stdin, stdout = memory_file(), memory_file()
     text = job["stdin"].encode("utf-8", "surrogatepass")
     while text:
@@ -71,28 +64,22 @@ def run(job, requests):
             os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
             os.dup2(result, 3)
             os.closerange(4, 64)
-            child(job, token, 3)
+            child(job, 3, *guards[1:])
         finally:
             os._exit(70)
     os.close(result)
     os.close(stdin)
-    data, timed_out, abandoned = receive_result(pid, receive, requests, token, job["wall"])
-    try:
-        os.killpg(pid, signal.SIGKILL)
-    except OSError:
-        pass
-    status = os.waitpid(pid, 0)[1]
+    received, timed_out, abandoned = receive_result(pid, receive, requests, job["wall"])
+    status, used = end_child(pid, guards[0])
     if abandoned:
         os._exit(0)
     os.close(receive)
     printed = os.pread(stdout, job["output"], 0)
     os.close(stdout)
-    if is_whole(data, token):
-        (size,) = struct.unpack("=I", data[16:20])
-        head, body = data[24 : 24 + size], data[24 + size :]
-    else:
-        end = verdict(status, timed_out)
-        head, body = json.dumps({"end": end, "names": [], "values": []}).encode(), b""
+    head, body = received.result() or (None, b"")
+    if head is None:
+        end = verdict(status, timed_out, used >= job["cpu"])
+        head = json.dumps({"end": end, "names": [], "values": []}).encode()
     return b"".join(
         struct.pack("=I", len(part)) + part for part in (head, body, printed)
     )
@@ -106,12 +93,19 @@ def serve():
     if hasattr(sys, "set_int_max_str_digits"):
         sys.set_int_max_str_digits(0)
     os.environ.clear()
+    report = describe_layers(json.loads(sys.argv[2]))
     del sys.argv[1:]
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    layers = report["layers"]
+    counts_processes = layers["user-namespace"] is None and layers["no-privileges"] is None
+    audit_hook = make_audit_hook() if layers["audit-hook"] is None else None
+    guards = report["children"], counts_processes, audit_hook
+    close_back_doors()
     gc.disable()
     gc.freeze()
     version = "%s %s\n" % (types.SimpleNamespace(cpython="CPython", pypy="PyPy").__dict__.get(
         sys.implementation.name, sys.implementation.name), sys.version.split()[0])
-    os.write(responses, version.encode())
+    os.write(responses, (version + json.dumps(report) + "\n").encode())
     source = io.FileIO(requests, closefd=False)
 
     def exactly(count):
@@ -126,7 +120,7 @@ def serve():
 
     while True:
         (length,) = struct.unpack("=I", exactly(4))
-        response = run(json.loads(exactly(length)), requests)
+        response = run(json.loads(exactly(length)), requests, guards)
         while response:
             response = response[os.write(responses, response) :]
 

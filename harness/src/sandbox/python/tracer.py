@@ -103,6 +103,8 @@ def make_recorder(module, shower, max_steps, max_values, stdout, finish):
             record(frame, RETURN)
         return local
 
+    local = hide(local)
+
     def enter(frame, event, arg):
         code = frame.f_code
         if code.co_filename != PROGRAM:

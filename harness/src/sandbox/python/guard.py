@@ -1,0 +1,264 @@
+# What guards the worker against the programs, on any system: limits, an audit hook, the end of
+# what a program started, and a proof that it came to its own end.
+
+DENIED = frozenset(
+    """
+    ctypes.addressof ctypes.call_function ctypes.cdata ctypes.cdata/buffer ctypes.dlopen
+    ctypes.dlsym ctypes.dlsym/handle ctypes.string_at ctypes.wstring_at
+    gc.get_objects gc.get_referents gc.get_referrers
+    os.exec os.fork os.forkpty os.kill os.killpg os.posix_spawn os.spawn os.startfile os.system
+    os.setns os.unshare
+    os.add_dll_directory os.chflags os.link os.mkdir os.remove os.removexattr os.rename os.rmdir
+    os.setxattr os.symlink
+    pty.spawn resource.prlimit resource.setrlimit
+    socket.bind socket.connect socket.getaddrinfo socket.gethostbyaddr socket.gethostbyname
+    socket.getnameinfo socket.sendmsg socket.sendto socket.sethostname
+    sqlite3.enable_load_extension sqlite3.load_extension
+    subprocess.Popen sys._current_exceptions sys._current_frames sys.addaudithook
+    sys.remote_exec syslog.openlog syslog.syslog webbrowser.open
+    """.split()
+)
+# Modules that reach past the interpreter: into its memory, or out of the audit hook's sight.
+MODULES = frozenset(
+    """
+    _ctypes _ctypes_test _interpreters _posixshmem _posixsubprocess _testcapi _testinternalcapi
+    _testlimitedcapi _testmultiphase _xxsubinterpreters _interpchannels _interpqueues
+    """.split()
+)
+PROOF = 16
+NO_PROOF = bytes(PROOF)
+LARGEST_RESULT = 1 << 28
+DESCRIPTORS, PROCESSES = 64, 64
+# How often a program that is short of processor time gets its wall time anew.
+PATIENCE = 5
+
+
+def refuse(event, args):
+    raise PermissionError(1, "%s is not allowed in the sandbox" % event)
+
+
+def make_audit_hook():
+    """The hook, quick for what programs do all the time: one look into a dictionary."""
+    null, absolute, real = os.devnull, os.path.abspath, os.path.realpath
+    writing = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+    folders = {os.path.dirname(os.__file__), "/usr/share/zoneinfo"}
+    folders.update(p for p in map(absolute, sys.path) if p != "/")
+    roots = tuple({f.rstrip("/") + "/" for path in folders for f in (path, real(path))})
+    unix = 1
+    bootstrap = sys.modules["_frozen_importlib_external"]
+    frozen = sys.modules["_frozen_importlib"].FrozenImporter
+    loaders = [bootstrap._compile_bytecode, types.coroutine]
+    loaders += [getattr(frozen, name, None) for name in ("exec_module", "get_code")]
+    trusted = {getattr(loader, "__code__", None) for loader in loaders}
+    getframe = sys._getframe
+
+    def readable(path):
+        if type(path) is int:
+            return True
+        path = os_fspath(path)
+        text = path if type(path) is str else fsdecode(path)
+        if text.startswith(roots) and ".." not in text:
+            return True
+        text = real(absolute(text)) + "/"
+        return text.startswith(roots) or text == null + "/"
+
+    def opened(event, args):
+        path, mode, flags = args
+        if type(path) is int:
+            return
+        writes = (flags or 0) & writing if mode is None else set(mode) & set("wax+")
+        if (writes and path != null) or not readable(path):
+            refuse("opening a file outside of Python's library, or to write", args)
+
+    def listed(event, args):
+        if args[0] is None or not readable(args[0]):
+            refuse(event, args)
+
+    def by_path(event, args):
+        if type(args[0]) is not int:
+            refuse(event, args)
+
+    def imported(event, args):
+        if args[0].rpartition(".")[2] in MODULES:
+            raise ImportError("%s is not allowed in the sandbox" % args[0])
+
+    def made_code(event, args):
+        # Only what the import system reads and `types.coroutine` marks: crafted bytecode crashes.
+        if getframe(2).f_code not in trusted:
+            refuse(event, args)
+
+    def new_socket(event, args):
+        if args[1] != unix:
+            refuse(event, args)
+
+    def database(event, args):
+        if args[0] not in (":memory:", b":memory:", ""):
+            refuse(event, args)
+
+    os_fspath, fsdecode = os.fspath, os.fsdecode
+    checks = dict.fromkeys(DENIED, refuse)
+    checks.update(dict.fromkeys(["os.chmod", "os.chown", "os.truncate", "os.utime"], by_path))
+    checks.update(dict.fromkeys(["os.listdir", "os.scandir"], listed))
+    checks.update({"open": opened, "import": imported, "code.__new__": made_code})
+    checks.update({"socket.__new__": new_socket, "sqlite3.connect": database})
+    find = checks.get
+
+    def hook(event, args):
+        check = find(event)
+        if check is not None:
+            check(event, args)
+
+    return hook
+
+
+def close_back_doors():
+    """Modules that would be asked without an audit event, or are part of the interpreter itself."""
+    for name in MODULES.intersection(sys.builtin_module_names):
+        sys.modules[name] = None
+
+    def fork_exec(*args):
+        refuse("starting a process", args)
+
+    # `subprocess`, and with it `asyncio`, can still be imported.
+    sys.modules["_posixsubprocess"] = types.ModuleType("_posixsubprocess")
+    sys.modules["_posixsubprocess"].fork_exec = fork_exec
+
+
+def limit_child(job, counts_processes):
+    """The limits of one program; they cannot be raised again."""
+    seconds, kinds = int(job["cpu"]), resource
+    wanted = [
+        (kinds.RLIMIT_CPU, seconds + 1, seconds + 2),
+        (kinds.RLIMIT_FSIZE, job["output"], job["output"]),
+        (kinds.RLIMIT_CORE, 0, 0),
+        (kinds.RLIMIT_NOFILE, DESCRIPTORS, DESCRIPTORS),
+        (kinds.RLIMIT_AS, job["memory"], job["memory"]),
+    ]
+    if counts_processes:
+        wanted.append((kinds.RLIMIT_NPROC, PROCESSES, PROCESSES))
+    for kind, soft, hard in wanted:
+        try:
+            resource.setrlimit(kind, (soft, hard))
+        except (ValueError, OSError):
+            pass  # not to be had everywhere: macOS has no RLIMIT_AS to speak of
+
+
+def prove(result):
+    """A secret that only this child and its parent know, given out before the program starts. Who
+    calls this keeps it where no code looks: on the stack of the expression that it is part of."""
+    token = os.urandom(PROOF)
+    os.write(result, token)
+    return token
+
+
+def hide(function):
+    """The function behind C code: what it holds cannot be had through its attributes."""
+    return functools._lru_cache_wrapper(function, 0, False, None)
+
+
+class Received:
+    """What a child has written: its token, then a proof, two lengths, and so many bytes."""
+
+    def __init__(self):
+        self.data = bytearray()
+        self.size = None
+
+    def add(self, part):
+        """Whether there is nothing more to wait for: it is whole, or no result at all."""
+        self.data += part
+        start = PROOF * 2 + 8
+        if self.size is None and len(self.data) >= start:
+            self.size = start + sum(struct.unpack("=II", self.data[start - 8 : start]))
+        return not part or (self.size is not None and self.garbled() or self.whole())
+
+    def garbled(self):
+        proven = self.data[PROOF : PROOF * 2] in (self.data[:PROOF], NO_PROOF)
+        return not proven or self.size > LARGEST_RESULT or len(self.data) > self.size
+
+    def whole(self):
+        return self.size is not None and len(self.data) == self.size
+
+    def result(self):
+        """Head and body, or None where the child did not hand over what counts as a result: an end
+        that a program comes to by itself must be proven, a limit that it ran into need not be."""
+        if not self.whole() or self.garbled():
+            return None
+        start = PROOF * 2 + 8
+        (size,) = struct.unpack("=I", self.data[start - 8 : start - 4])
+        head, body = bytes(self.data[start : start + size]), bytes(self.data[start + size :])
+        if self.data[PROOF : PROOF * 2] == NO_PROOF:
+            try:
+                end = json.loads(head)["end"]
+            except Exception:
+                return None
+            if type(end) is not dict or "over_limit" not in end:
+                return None
+        return head, body
+
+
+class Patience:
+    """The wall deadline: only a backstop, so a program that waits for a processor is given more
+    time, and one that sleeps is not."""
+
+    def __init__(self, pid, wall):
+        self.clock = (~pid << 3) | 2  # the kernel's number for a process's CPU clock
+        self.wall = wall
+        self.deadline = time.monotonic() + wall
+        self.last = time.monotonic() + wall * PATIENCE
+        self.used = 0.0
+
+    def left(self):
+        return max(0.0, self.deadline - time.monotonic())
+
+    def extends(self):
+        """Asked at the deadline: whether the program may go on."""
+        try:
+            used = time.clock_gettime(self.clock)
+        except (AttributeError, OSError):
+            return False
+        busy = used - self.used > self.wall / 100
+        self.used = used
+        self.deadline = min(time.monotonic() + self.wall, self.last)
+        return busy and self.left() > 0
+
+
+def end_child(pid, children):
+    """Ends a child and whatever it started; its status and the processor seconds it used."""
+    for end, target in ((os.killpg, pid), (os.kill, pid)):
+        try:
+            end(target, signal.SIGKILL)
+        except OSError:
+            pass
+    _, status, usage = os.wait4(pid, 0)
+    # What it left behind has become this process's child.
+    for _ in range(10000):
+        try:
+            if os.waitpid(-1, os.WNOHANG)[0]:
+                continue
+        except ChildProcessError:
+            break
+        for stray in strays(children):
+            try:
+                os.kill(stray, signal.SIGKILL)
+            except OSError:
+                pass
+        time.sleep(0.0005)
+    return status, usage.ru_utime + usage.ru_stime
+
+
+def strays(children):
+    if os.getpid() == 1:
+        return [-1]
+    try:
+        return [int(pid) for pid in os.pread(children, 1 << 16, 0).split()]
+    except (OSError, TypeError):
+        return []
+
+
+def describe_layers(report):
+    """The report of the process that started this one, with the layers that are held here."""
+    held = ["cpu-and-memory-limits", "wall-deadline", "own-session", "closed-descriptors"]
+    report["layers"].update(dict.fromkeys(held))
+    why = None if hasattr(sys, "addaudithook") else "this Python has no audit hooks"
+    report["layers"]["audit-hook"] = report["without"].get("audit-hook", why)
+    return report
