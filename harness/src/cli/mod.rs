@@ -1,6 +1,7 @@
 //! The commands: what can be typed, and which stage answers to it.
 
 mod build;
+mod doctor;
 mod gate;
 mod inspect;
 mod mutate;
@@ -32,6 +33,7 @@ Python programs, asks the models, scores their answers, and writes tables into a
   harness trace program.py           what a program does, step by step
   harness mutate program.py          other programs like it, to be predicted
   harness gate reports/runs/RUN      a verdict for CI
+  harness doctor                     the Python in use, and how well programs are confined
 
 A run that was interrupted is taken up again by the same command; what a model has answered, it is
 not asked again.
@@ -76,6 +78,8 @@ enum Command {
     Gate(gate::GateArgs),
     /// Make a baseline of a run, to be committed
     Baseline(gate::BaselineArgs),
+    /// Show the Python in use, and every layer of the sandbox
+    Doctor(doctor::DoctorArgs),
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -132,6 +136,7 @@ pub fn main() -> ExitCode {
         Command::Report(args) => report::report(&args),
         Command::Gate(args) => gate::gate(&args),
         Command::Baseline(args) => gate::baseline(&args),
+        Command::Doctor(args) => doctor::doctor(&args),
         Command::Completions { shell } => completions(shell),
     };
     match result {

@@ -40,7 +40,8 @@ pub fn run(args: &RunArgs) -> anyhow::Result<Done> {
         .num_threads(args.python.jobs())
         .build_global();
     let python = args.python.python.as_deref();
-    let sandbox = Sandbox::open(python, Limits::default(), args.python.jobs())?;
+    let jobs = args.python.jobs();
+    let sandbox = Sandbox::open_at_least(suite.sandbox, python, Limits::default(), jobs)?;
     let folder = args.out.clone().unwrap_or_else(|| {
         Path::new("reports/runs").join(format!("{}-{}", suite.name, identity(&suite, &sandbox)))
     });

@@ -45,6 +45,9 @@ pub struct Host {
     pub processors: usize,
     /// The exact Python version, such as `CPython 3.11.7`.
     pub python: String,
+    /// The sandbox's level, such as `sealed`.
+    #[serde(default)]
+    pub sandbox: String,
 }
 
 /// A dataset as built: the paper's Table 2 is made of these.

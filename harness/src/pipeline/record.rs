@@ -43,6 +43,7 @@ pub fn manifest(
             system: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
             processors: std::thread::available_parallelism().map_or(1, usize::from),
             python: sandbox.python().version.clone(),
+            sandbox: sandbox.confinement().level().to_string(),
         },
         datasets: suite
             .datasets

@@ -129,6 +129,7 @@ fn manifest() -> Manifest {
             system: "linux x86_64".to_owned(),
             processors: 2,
             python: "CPython 3.11.7".to_owned(),
+            sandbox: "sealed".to_owned(),
         },
         datasets: vec![
             dataset("singleline", "singleline", 200, &[]),

@@ -28,7 +28,7 @@ const WITHOUT_VARIABLE: &str = "HARNESS_SANDBOX_WITHOUT";
 
 /// How often a worker extends its wall deadline at most (`PATIENCE` in
 /// `python/guard.py`), and what it may take besides.
-const PATIENCE: u32 = 5;
+const PATIENCE: u32 = 10;
 const MARGIN: Duration = Duration::from_secs(20);
 
 /// A pool of Python interpreters that trace programs.
@@ -214,13 +214,18 @@ impl Sandbox {
     /// Where the worker broke; whatever the program does is in the trace.
     pub fn trace_within(&self, job: &Job, limits: &Limits) -> Result<Trace, SandboxError> {
         let request = wire::request(job, limits);
-        let deadline = limits.wall * (PATIENCE + 1) + MARGIN;
+        self.exchange(&request, limits.wall * (PATIENCE + 1) + MARGIN)
+    }
+
+    /// Sends a request to a worker, and to a fresh one where that breaks or
+    /// does not answer in time.
+    fn exchange(&self, request: &[u8], deadline: Duration) -> Result<Trace, SandboxError> {
         let mut worker = self.worker()?;
-        let mut answer = worker.ask(&request, deadline);
+        let mut answer = worker.ask(request, deadline);
         if answer.is_err() {
             // A broken worker says nothing about the program: one try in a fresh one.
             worker = self.fresh_worker()?;
-            answer = worker.ask(&request, deadline);
+            answer = worker.ask(request, deadline);
         }
         match answer {
             Ok(trace) => {
@@ -417,6 +422,41 @@ mod tests {
         assert_eq!(state.get("f"), Some("<function>"));
         assert!(state.get("s").unwrap().len() < 4010);
         assert_eq!(trace.end, End::Returned);
+    }
+
+    #[test]
+    fn the_wall_clock_ends_only_what_does_not_compute() {
+        let limits = Limits {
+            cpu: Duration::from_secs(2),
+            wall: Duration::from_millis(200),
+            ..Limits::default()
+        };
+        let sandbox = Sandbox::open(None, limits, 1).unwrap();
+        let end = |source: &str| {
+            let job = Job {
+                source: source.into(),
+                ..Job::default()
+            };
+            sandbox.trace(&job).unwrap().end
+        };
+        // As if it had to wait for a processor: more wall time than it was given.
+        let computes = "import time\n[0 for _ in iter(lambda: time.process_time() < 0.25, False)]";
+        assert_eq!(end(computes), End::Returned);
+        assert_eq!(end("import time\ntime.sleep(60)"), End::TimedOut);
+        let dozes = "import time\n[time.sleep(0.05) for _ in range(1000)]";
+        assert_eq!(end(dozes), End::TimedOut);
+    }
+
+    #[test]
+    fn a_program_that_breaks_its_workers_is_named() {
+        let sandbox = sandbox();
+        // The rest of the request never comes: no worker answers.
+        let trace = sandbox.exchange(b"\xff\xff\xff\x00{", Duration::from_millis(100));
+        let End::Died { cause } = trace.unwrap().end else {
+            panic!("it did not die");
+        };
+        assert!(cause.starts_with("it broke its worker twice"), "{cause}");
+        assert_eq!(sandbox.trace(&Job::default()).unwrap().end, End::Returned);
     }
 
     #[test]

@@ -31,6 +31,7 @@ pub fn check(path: &Path, root: &Node) -> Result<Suite, Fault> {
     Ok(Suite {
         gate: check_gate(root, &raw, &tasks, &models)?,
         report: check_report(root)?,
+        sandbox: raw.sandbox.at_least,
         name: raw.name,
         about: raw.about,
         file: path.to_owned(),

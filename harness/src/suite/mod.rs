@@ -19,6 +19,7 @@ use crate::metrics::Metric;
 use crate::models::Model;
 use crate::prompts::{Shape, Template};
 use crate::report::{Layout, TableKind};
+use crate::sandbox::Level;
 
 /// A checked suite: every name in it stands for something.
 pub struct Suite {
@@ -38,6 +39,8 @@ pub struct Suite {
     pub tasks: Vec<Task>,
     /// What the report shows.
     pub report: Report,
+    /// The least level of the sandbox.
+    pub sandbox: Level,
     /// What the gate demands.
     pub gate: GateRules,
     /// A hash of all that answers depend on; secrets stand as `${NAME}`.

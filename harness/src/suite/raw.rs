@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
 
 use crate::domain::{Floor, Mode, Sampling};
+use crate::sandbox::Level;
 
 /// A suite's file, its includes merged in.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -41,6 +42,9 @@ pub struct RawSuite {
     /// What the report shows.
     #[serde(default, rename = "report")]
     pub _report: RawReport,
+    /// How well programs must be kept apart from the machine.
+    #[serde(default)]
+    pub sandbox: RawSandbox,
     /// What `harness gate` holds a run to.
     #[serde(default)]
     pub gate: RawGate,
@@ -78,6 +82,15 @@ pub struct RawReport {
     pub tables: Words,
     /// Of the files' formats; by default all.
     pub formats: Words,
+}
+
+/// The sandbox as typed.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawSandbox {
+    /// The run does not start below this level; `harness doctor` shows what
+    /// there is.
+    pub at_least: Level,
 }
 
 /// The gate as typed.

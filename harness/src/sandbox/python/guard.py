@@ -18,10 +18,12 @@ DENIED = frozenset(
     sys.remote_exec syslog.openlog syslog.syslog webbrowser.open
     """.split()
 )
+# Functions that raise no audit event.
+UNSEEN = ("mkfifo", "mknod", "pidfd_send_signal")
 # Modules that reach past the interpreter: into its memory, or out of the audit hook's sight.
 MODULES = frozenset(
     """
-    _ctypes _ctypes_test _interpreters _posixshmem _posixsubprocess _testcapi _testinternalcapi
+    _ctypes _ctypes_test _dbm _gdbm _interpreters _posixshmem _posixsubprocess _testcapi _testinternalcapi
     _testlimitedcapi _testmultiphase _xxsubinterpreters _interpchannels _interpqueues
     """.split()
 )
@@ -30,7 +32,7 @@ NO_PROOF = bytes(PROOF)
 LARGEST_RESULT = 1 << 28
 DESCRIPTORS, PROCESSES = 64, 64
 # How often a program that is short of processor time gets its wall time anew.
-PATIENCE = 5
+PATIENCE = 10
 
 
 def refuse(event, args):
@@ -116,12 +118,16 @@ def close_back_doors():
     for name in MODULES.intersection(sys.builtin_module_names):
         sys.modules[name] = None
 
-    def fork_exec(*args):
-        refuse("starting a process", args)
+    def closed(name):
+        return lambda *args, **options: refuse(name, args)
 
     # `subprocess`, and with it `asyncio`, can still be imported.
     sys.modules["_posixsubprocess"] = types.ModuleType("_posixsubprocess")
-    sys.modules["_posixsubprocess"].fork_exec = fork_exec
+    sys.modules["_posixsubprocess"].fork_exec = closed("starting a process")
+    for module in (os, sys.modules["posix"], signal, sys.modules["_signal"]):
+        for name in UNSEEN:
+            if hasattr(module, name):
+                setattr(module, name, closed(name))
 
 
 def limit_child(job, counts_processes):
@@ -143,11 +149,13 @@ def limit_child(job, counts_processes):
             pass  # not to be had everywhere: macOS has no RLIMIT_AS to speak of
 
 
-def prove(result):
-    """A secret that only this child and its parent know, given out before the program starts. Who
-    calls this keeps it where no code looks: on the stack of the expression that it is part of."""
+def prove(secret):
+    """A token that only this child and its parent know, left in a file that is closed before the
+    program starts. Who calls this keeps it where no code looks: on the stack of the expression
+    that it is part of."""
     token = os.urandom(PROOF)
-    os.write(result, token)
+    os.pwrite(secret, token, 0)
+    os.close(secret)
     return token
 
 
@@ -157,23 +165,27 @@ def hide(function):
 
 
 class Received:
-    """What a child has written: its token, then a proof, two lengths, and so many bytes."""
+    """What a child has written: a proof, two lengths, and so many bytes."""
 
-    def __init__(self):
+    START = PROOF + 8
+
+    def __init__(self, secret):
+        self.secret = secret
         self.data = bytearray()
         self.size = None
 
     def add(self, part):
         """Whether there is nothing more to wait for: it is whole, or no result at all."""
         self.data += part
-        start = PROOF * 2 + 8
-        if self.size is None and len(self.data) >= start:
-            self.size = start + sum(struct.unpack("=II", self.data[start - 8 : start]))
-        return not part or (self.size is not None and self.garbled() or self.whole())
+        if self.size is None and len(self.data) >= self.START:
+            self.proof = bytes(self.data[:PROOF])
+            self.proven = self.proof == os.pread(self.secret, PROOF, 0)
+            self.size = self.START + sum(struct.unpack("=II", self.data[PROOF : self.START]))
+        return not part or (self.size is not None and (self.garbled() or self.whole()))
 
     def garbled(self):
-        proven = self.data[PROOF : PROOF * 2] in (self.data[:PROOF], NO_PROOF)
-        return not proven or self.size > LARGEST_RESULT or len(self.data) > self.size
+        known = self.proven or self.proof == NO_PROOF
+        return not known or self.size > LARGEST_RESULT or len(self.data) > self.size
 
     def whole(self):
         return self.size is not None and len(self.data) == self.size
@@ -183,10 +195,9 @@ class Received:
         that a program comes to by itself must be proven, a limit that it ran into need not be."""
         if not self.whole() or self.garbled():
             return None
-        start = PROOF * 2 + 8
-        (size,) = struct.unpack("=I", self.data[start - 8 : start - 4])
-        head, body = bytes(self.data[start : start + size]), bytes(self.data[start + size :])
-        if self.data[PROOF : PROOF * 2] == NO_PROOF:
+        middle = self.START + struct.unpack("=I", self.data[PROOF : PROOF + 4])[0]
+        head, body = bytes(self.data[self.START : middle]), bytes(self.data[middle:])
+        if not self.proven:
             try:
                 end = json.loads(head)["end"]
             except Exception:
@@ -253,6 +264,20 @@ def strays(children):
         return [int(pid) for pid in os.pread(children, 1 << 16, 0).split()]
     except (OSError, TypeError):
         return []
+
+
+class Guards:
+    """What the worker keeps for all of its programs."""
+
+    def __init__(self, report):
+        layers = report["layers"]
+        close_back_doors()
+        self.children = report["children"]
+        # Elsewhere the limit would count the user's other processes, or does not bind root.
+        own_user = layers["user-namespace"] is None and layers["no-privileges"] is None
+        self.counts_processes = own_user
+        self.audit_hook = make_audit_hook() if layers["audit-hook"] is None else None
+        self.secret = memory_file()
 
 
 def describe_layers(report):

@@ -24,13 +24,13 @@ def verdict(status, timed_out, overspent):
     return {"died": {"cause": "exit status %d" % os.WEXITSTATUS(status)}}
 
 
-def receive_result(pid, receive, requests, wall):
+def receive_result(pid, receive, requests, wall, secret):
     """What the child wrote; whether the wall clock ran out; whether nobody waits any more."""
     patience = Patience(pid, wall)
     # A grandchild may keep the pipe open: then the child's own death ends the reading.
     death = os.pidfd_open(pid) if hasattr(os, "pidfd_open") else None
     watched = [receive, requests] + ([death] if death is not None else [])
-    received = Received()
+    received = Received(secret)
     try:
         while True:
             ready = select.select(watched, [], [], patience.left())[0]
@@ -63,14 +63,17 @@ def run(job, requests, guards):
             os.dup2(stdout, 1)
             os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
             os.dup2(result, 3)
-            os.closerange(4, 64)
-            child(job, 3, *guards[1:])
+            os.dup2(guards.secret, 4)
+            os.closerange(5, 64)
+            child(job, 3, 4, guards.counts_processes, guards.audit_hook)
         finally:
             os._exit(70)
     os.close(result)
     os.close(stdin)
-    received, timed_out, abandoned = receive_result(pid, receive, requests, job["wall"])
-    status, used = end_child(pid, guards[0])
+    received, timed_out, abandoned = receive_result(
+        pid, receive, requests, job["wall"], guards.secret
+    )
+    status, used = end_child(pid, guards.children)
     if abandoned:
         os._exit(0)
     os.close(receive)
@@ -96,11 +99,7 @@ def serve():
     report = describe_layers(json.loads(sys.argv[2]))
     del sys.argv[1:]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    layers = report["layers"]
-    counts_processes = layers["user-namespace"] is None and layers["no-privileges"] is None
-    audit_hook = make_audit_hook() if layers["audit-hook"] is None else None
-    guards = report["children"], counts_processes, audit_hook
-    close_back_doors()
+    guards = Guards(report)
     gc.disable()
     gc.freeze()
     version = "%s %s\n" % (types.SimpleNamespace(cpython="CPython", pypy="PyPy").__dict__.get(
