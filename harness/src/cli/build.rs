@@ -13,7 +13,7 @@ use crate::console::{self, Console};
 use crate::datasets::{DATASETS, Dataset, Site};
 use crate::domain::settings::{At, Fault, Key, Node, SourceFile, Value};
 use crate::domain::{Event, Listener as _, Stop};
-use crate::sandbox::{Limits, Sandbox};
+use crate::sandbox::{Level, Limits, Sandbox};
 use crate::store::{Building, RowForm};
 use crate::suite::{Named, Suite};
 
@@ -71,9 +71,10 @@ pub fn build(args: &BuildArgs) -> anyhow::Result<Done> {
             args.out.display()
         ),
     };
-    let (dataset, seed) = chosen(args)?;
+    let (dataset, seed, level) = chosen(args)?;
     let seed = args.seed.unwrap_or(seed);
-    let sandbox = Sandbox::open(
+    let sandbox = Sandbox::open_at_least(
+        level,
         args.python.python.as_deref(),
         Limits::default(),
         args.python.jobs(),
@@ -138,8 +139,9 @@ pub fn build(args: &BuildArgs) -> anyhow::Result<Done> {
     Ok(Done::Well)
 }
 
-/// The dataset that is meant, and its suite's seed.
-fn chosen(args: &BuildArgs) -> anyhow::Result<(Named<dyn Dataset>, u64)> {
+/// The dataset that is meant, its suite's seed, and how well programs must be
+/// confined.
+fn chosen(args: &BuildArgs) -> anyhow::Result<(Named<dyn Dataset>, u64, Level)> {
     let kind = DATASETS.iter().find(|kind| kind.name == args.what);
     let Some(kind) = kind else {
         ensure!(
@@ -168,9 +170,9 @@ fn chosen(args: &BuildArgs) -> anyhow::Result<(Named<dyn Dataset>, u64)> {
             args.what,
             names.join(", ")
         );
-        let seed = suite.seed;
+        let (seed, level) = (suite.seed, suite.sandbox);
         let found = suite.datasets.into_iter().find(|d| d.name == name);
-        return Ok((found.context("it was there a moment ago")?, seed));
+        return Ok((found.context("it was there a moment ago")?, seed, level));
     };
     ensure!(
         args.dataset.is_none(),
@@ -184,7 +186,7 @@ fn chosen(args: &BuildArgs) -> anyhow::Result<(Named<dyn Dataset>, u64)> {
         hash: node.as_written().to_string(),
         it: (kind.build)(&node)?,
     };
-    Ok((named, 0))
+    Ok((named, 0, Level::None))
 }
 
 /// The settings that options stand for, as a suite would write them.

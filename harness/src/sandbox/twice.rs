@@ -26,7 +26,9 @@ impl Sandbox {
             Some(witness) => witness,
             None => {
                 let path = Some(self.python.path.as_path());
-                let other = Self::open(path, self.limits.clone(), self.workers)?;
+                let level = self.confinement.level();
+                let limits = self.limits.clone();
+                let other = Self::open_at_least(level, path, limits, self.workers)?;
                 self.witness.get_or_init(|| Box::new(other))
             }
         };
