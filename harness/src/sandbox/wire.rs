@@ -3,17 +3,20 @@
 use std::io::{self, Read};
 use std::sync::Arc;
 
-use serde::Deserialize;
-
 use super::{Job, Limits};
-use crate::domain::{End, EventKind, State, Step, Trace};
+use crate::domain::{EventKind, State, Step, Trace};
 
-/// A request frame: a length and JSON.
-pub fn request(job: &Job, limits: &Limits) -> Vec<u8> {
+/// A request frame: a length and JSON. Several jobs may share a process.
+pub fn request(jobs: &[Job], limits: &Limits) -> Vec<u8> {
+    let program = |job: &Job| {
+        serde_json::json!({
+            "source": job.source,
+            "stdin": job.stdin,
+            "untraced": job.untraced,
+        })
+    };
     let body = serde_json::json!({
-        "source": job.source,
-        "stdin": job.stdin,
-        "untraced": job.untraced,
+        "programs": jobs.iter().map(program).collect::<Vec<_>>(),
         "cpu": limits.cpu.as_secs_f64(),
         "wall": limits.wall.as_secs_f64(),
         "memory": limits.memory,
@@ -31,24 +34,11 @@ pub fn request(job: &Job, limits: &Limits) -> Vec<u8> {
     frame
 }
 
-/// Reads one response: a head, the steps, the standard output.
+/// Reads one response: a record and the standard output.
 pub fn response(source: &mut impl Read) -> io::Result<Trace> {
-    let head: Head = serde_json::from_slice(&part(source)?)?;
-    let steps = part(source)?;
+    let record = part(source)?;
     let stdout = part(source)?;
-    let steps = decode(&steps, &head, &stdout).ok_or_else(|| io::Error::other("garbled steps"))?;
-    Ok(Trace {
-        steps,
-        stdout: String::from_utf8_lossy(&stdout).into_owned(),
-        end: head.end,
-    })
-}
-
-#[derive(Deserialize)]
-struct Head {
-    end: End,
-    names: Vec<Arc<str>>,
-    values: Vec<Arc<str>>,
+    decode(&record, &stdout).ok_or_else(|| io::Error::other("garbled record"))
 }
 
 fn part(source: &mut impl Read) -> io::Result<Vec<u8>> {
@@ -59,12 +49,57 @@ fn part(source: &mut impl Read) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Takes a record apart; `python/head.py` describes its form.
+fn decode(record: &[u8], stdout: &[u8]) -> Option<Trace> {
+    let mut numbers = Numbers(record);
+    let [end, names, values, steps, text] = numbers.array()?;
+    let lengths = numbers.take(names.checked_add(values)?)?;
+    let steps = numbers.take(steps)?;
+    let (end, rest) = numbers.0.split_at_checked(end)?;
+    let mut texts = Vec::with_capacity(names + values);
+    let mut rest = rest.get(..text)?;
+    for length in lengths {
+        let (text, after) = rest.split_at_checked(length as usize)?;
+        texts.push(Arc::from(std::str::from_utf8(text).ok()?));
+        rest = after;
+    }
+    let values = texts.split_off(names);
+    Some(Trace {
+        steps: decode_steps(steps, &texts, &values, stdout)?,
+        stdout: String::from_utf8_lossy(stdout).into_owned(),
+        end: serde_json::from_slice(end).ok()?,
+    })
+}
+
+/// Numbers of 32 bits at the head of a record.
+struct Numbers<'a>(&'a [u8]);
+
+impl<'a> Numbers<'a> {
+    fn take(&mut self, count: usize) -> Option<impl Iterator<Item = u32> + use<'a>> {
+        let (taken, rest) = self.0.split_at_checked(count.checked_mul(4)?)?;
+        self.0 = rest;
+        let number = |b: &[u8]| u32::from_ne_bytes([b[0], b[1], b[2], b[3]]);
+        Some(taken.chunks_exact(4).map(number))
+    }
+
+    fn array<const N: usize>(&mut self) -> Option<[usize; N]> {
+        let mut taken = self.take(N)?;
+        let mut array = [0; N];
+        for number in &mut array {
+            *number = taken.next()? as usize;
+        }
+        Some(array)
+    }
+}
+
 /// Steps are runs of u32: line, event, bytes printed so far, number of
 /// variables, and a name and a value for each.
-fn decode(bytes: &[u8], head: &Head, stdout: &[u8]) -> Option<Vec<Step>> {
-    let mut numbers = bytes
-        .chunks_exact(4)
-        .map(|b| u32::from_ne_bytes([b[0], b[1], b[2], b[3]]));
+fn decode_steps(
+    mut numbers: impl Iterator<Item = u32>,
+    names: &[Arc<str>],
+    values: &[Arc<str>],
+    stdout: &[u8],
+) -> Option<Vec<Step>> {
     let nothing: Arc<str> = Arc::from("");
     let mut steps = Vec::new();
     let mut printed = 0;
@@ -81,10 +116,12 @@ fn decode(bytes: &[u8], head: &Head, stdout: &[u8]) -> Option<Vec<Step>> {
             _ => Arc::clone(&nothing),
         };
         printed = until;
-        let mut state = Vec::new();
-        for _ in 0..numbers.next()? {
-            let name = head.names.get(numbers.next()? as usize)?;
-            let value = head.values.get(numbers.next()? as usize)?;
+        let variables = numbers.next()? as usize;
+        // A garbled count must not reserve memory: a step's numbers are checked one by one.
+        let mut state = Vec::with_capacity(variables.min(64));
+        for _ in 0..variables {
+            let name = names.get(numbers.next()? as usize)?;
+            let value = values.get(numbers.next()? as usize)?;
             state.push((Arc::clone(name), Arc::clone(value)));
         }
         steps.push(Step {

@@ -21,7 +21,13 @@ const SOURCE: &str = concat!(
     "\n\n",
     include_str!("python/guard.py"),
     "\n\n",
+    include_str!("python/plain.py"),
+    "\n\n",
     include_str!("python/child.py"),
+    "\n\n",
+    include_str!("python/batch.py"),
+    "\n\n",
+    include_str!("python/warm.py"),
     "\n\n",
     include_str!("python/serve.py"),
 );
@@ -116,6 +122,8 @@ impl Worker {
             .env_clear()
             .env("PYTHONHASHSEED", "0")
             .env("PYTHONUTF8", "1")
+            .env("LD_BIND_NOW", "1") // else every child binds what it calls first
+            .env("MALLOC_TRIM_THRESHOLD_", "67108864") // memory given back must be got again
             .current_dir("/")
             .process_group(0)
             .stdin(Stdio::piped())
@@ -157,17 +165,25 @@ impl Worker {
         Ok(Some((worker, greeting)))
     }
 
-    /// Sends a request and waits for its response, not longer than `deadline`.
-    pub fn ask(&mut self, request: &[u8], deadline: Duration) -> io::Result<Trace> {
+    /// Sends a request and waits for its responses, one for each program, not
+    /// longer than `deadline`.
+    pub fn ask(
+        &mut self,
+        request: &[u8],
+        programs: usize,
+        deadline: Duration,
+    ) -> io::Result<Vec<Trace>> {
         let Some(requests) = &mut self.requests else {
             return Err(io::ErrorKind::BrokenPipe.into());
         };
         self.watchdog.expect_within(deadline);
         requests.write_all(request)?;
         requests.flush()?;
-        let response = wire::response(&mut self.responses);
+        let responses = (0..programs)
+            .map(|_| wire::response(&mut self.responses))
+            .collect();
         self.watchdog.rest();
-        response
+        responses
     }
 }
 

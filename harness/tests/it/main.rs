@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod attacks;
+mod batches;
 mod bench;
 mod build;
 mod diagnostics;

@@ -17,7 +17,43 @@ def describe(error, shower):
     return {"raised": {"class": plain(_name(kind)), "message": plain(message[:1000])}}
 
 
-def leave_interpreter(main):
+_array, _quoted = array.array, json.encoder.encode_basestring_ascii
+
+
+def encoded(end):
+    """JSON, without the module's functions, which a program may have replaced."""
+    if type(end) is str:
+        return _quoted(end)
+    return "{%s}" % ",".join("%s:%s" % (_quoted(key), encoded(end[key])) for key in end)
+
+
+def record(end, names, values, steps):
+    """What is handed over, in the form that `head.py` describes."""
+    names = [plain(name).encode() for name in names]
+    values = [value.encode() for value in values]
+    end = encoded(end).encode()
+    text = b"".join(names + values)
+    head = [len(end), len(names), len(values), len(steps), len(text)]
+    head.extend(map(len, names))
+    head.extend(map(len, values))
+    head.extend(steps)
+    return _array("I", head).tobytes() + end + text
+
+
+# Without any of these in its text, and without a module that was not loaded before, nothing of a
+# program can still run once it has ended.
+FINAL_WORDS = tuple(
+    "__del__ __import__ async atexit await buffer compile detach eval exec gc getattr io modules open os"
+    " signal threading types weakref yield".split()
+)
+
+
+def is_final(source, modules):
+    """Whether something of an ended program may still run, when its objects are destroyed."""
+    return len(sys.modules) != modules or any(word in source for word in FINAL_WORDS)
+
+
+def leave_interpreter():
     """What an interpreter does at its end: threads are waited for, exit functions called, and what
     the program left open is closed. Errors there go nowhere, as they go to standard error."""
     try:
@@ -26,89 +62,91 @@ def leave_interpreter(main):
         atexit._run_exitfuncs()
     except BaseException:
         pass
-    main.__dict__.clear()
+    # Not cleared name by name: what a destructor uses is still there when the collector runs it.
+    sys.modules.pop("__main__", None)
     gc.collect()
 
 
-def prepare(job, result):
-    """What is to be done, in the order [hand over the result, play the program]."""
-    stdout = open(1, "w", encoding="utf-8", errors="backslashreplace", newline="\n", closefd=False)
-    sys.stdout = sys.__stdout__ = stdout
-    sys.stdin = sys.__stdin__ = open(0, "r", encoding="utf-8", errors="replace", closefd=False)
-    sys.stderr = sys.__stderr__ = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)
-    shower = Shower(job["value"])
-    shower.room = shower.limit
-    write, leave, pack, dumps, flush = os.write, os._exit, struct.pack, json.dumps, stdout.flush
-    settrace, gettrace, packed = sys.settrace, sys.gettrace, array.array
-    seconds, setitimer = job["cpu"], signal.setitimer
-    names, values, steps = {}, {}, []
-    getpid, own = os.getpid, os.getpid()
+class Stage:
+    """Where one program is to run: its module, and what records it. The parent sets it up, since
+    each child has a copy of its own, and would write to many pages of memory to do so."""
 
-    def finish(proof, end):
-        if getpid() != own:
-            leave(70)  # a copy, which the program made of its process
-        settrace(None)
-        try:
-            flush()
-        except ValueError:
-            pass
-        head = {"end": end, "names": [plain(n) for n in names], "values": list(values)}
-        head = dumps(head).encode()
-        body = packed("I", steps).tobytes()
-        data = proof + pack("=II", len(head), len(body)) + head + body
-        while data:
-            data = data[write(result, data) :]
-        leave(0)
+    def __init__(self, limits):
+        self.of = limits
+        self.shower = Shower(limits["value"])
+        self.shower.room = self.shower.limit
+        self.main = main = types.ModuleType("__main__")
+        main.__builtins__ = builtins
+        main.__file__ = "program.py"
+        self.owner = self.hand_over = None
+        leave, getpid, flush, settrace = os._exit, os.getpid, sys.stdout.flush, sys.settrace
 
-    def cut_short(end):
-        finish(NO_PROOF, end)
+        def finish(proof, end, within=False):
+            if getpid() != self.owner:
+                leave(70)  # a copy, which the program made of its process
+            settrace(None)
+            try:
+                flush()
+            except (ValueError, OSError):
+                pass  # the program closed it
+            self.hand_over(proof, record(end, names, values, steps), within)
 
-    main = types.ModuleType("__main__")
-    main.__builtins__ = builtins
-    main.__file__ = "program.py"
-    sys.modules["__main__"] = main
-    sys.argv = ["program.py"]
-    tracer = None
-    if not job["untraced"]:
+        def finish_within(end):
+            finish(NO_PROOF, end, True)
+            leave(0)
+
+        self.finish = finish
         tracer, steps, names, values = make_recorder(
-            main.__dict__, shower, job["steps"], job["values"], stdout, cut_short
+            main.__dict__, self.shower, limits["steps"], limits["values"], sys.stdout, finish_within
         )
-        tracer = hide(tracer)
+        self.tracer = hide(tracer)
 
-    def play():
-        began = False
-        setitimer(signal.ITIMER_PROF, seconds)
-        try:
-            code = compile(job["source"], PROGRAM, "exec", dont_inherit=True)
-            settrace(tracer)
-            began = True
-            exec(code, main.__dict__)
-            end = "returned"
-        except SystemExit as error:
-            code = _exception_args(error)
-            quiet = not code or code[0] is None or (type(code[0]) is int and code[0] == 0)
-            end = "returned" if quiet else describe(error, shower)
-        except MemoryError:
-            end = {"over_limit": "memory"}
-        except BaseException as error:
-            end = describe(error, shower)
-        if began and gettrace() is not tracer and "raised" not in end:
-            end = {"died": {"cause": "switched tracing off"}}
-        settrace(None)
-        leave_interpreter(main)
-        return end
+    def prepared(self, job, hand_over, accept=None):
+        """What is to be done for a program, in the order [hand its record over, run it]. `accept`
+        may refuse a program by its code: then nothing is run, and its end is None."""
+        self.hand_over, self.owner = hand_over, os.getpid()
+        scope, shower = self.main.__dict__, self.shower
+        source, seconds, setitimer = job["source"], job["cpu"], signal.setitimer
+        settrace, gettrace, modules = sys.settrace, sys.gettrace, len(sys.modules)
+        tracer = None if job["untraced"] else self.tracer
+        sys.modules["__main__"] = self.main
+        # So that nothing holds the program's objects once it has ended.
+        self.main = self.tracer = None
 
-    return [finish, play]
+        def play():
+            nonlocal scope, tracer
+            began, switched = False, False
+            setitimer(signal.ITIMER_PROF, seconds)
+            try:
+                code = compile(source, PROGRAM, "exec", dont_inherit=True)
+                if accept is not None and not accept(code):
+                    return None
+                settrace(tracer)
+                began = True
+                exec(code, scope)
+                end = "returned"
+            except SystemExit as error:
+                code = _exception_args(error)
+                quiet = not code or code[0] is None or (type(code[0]) is int and code[0] == 0)
+                end = "returned" if quiet else describe(error, shower)
+            except MemoryError:
+                end = {"over_limit": "memory"}
+            except BaseException as error:
+                end = describe(error, shower)
+            if began and gettrace() is not tracer and "raised" not in end:
+                end = {"died": {"cause": "switched tracing off"}}
+            settrace(None)
+            if is_final(source, modules):
+                scope = tracer = None
+                leave_interpreter()
+            elif accept is not None:
+                scope.clear()  # for those that come after it
+            return end
+
+        return [self.finish, play]
 
 
-def child(job, result, secret, counts_processes, audit_hook):
-    """Runs one program to its end and hands over what was recorded; never returns."""
-    os.setsid()
-    for number in (signal.SIGPROF, signal.SIGXCPU, signal.SIGXFSZ, signal.SIGINT, signal.SIGPIPE):
-        signal.signal(number, signal.SIG_DFL)
-    limit_child(job, counts_processes)
-    acts = prepare(job, result)
-    if audit_hook is not None:
-        sys.addaudithook(audit_hook)
-    # While the program plays, what hands over and the proof are in no variable of any frame.
+def run_alone(acts, secret):
+    """Plays a program and hands over what it did; while it plays, what hands over and the proof are
+    in no variable of any frame."""
     acts.pop(0)(prove(secret), acts.pop()())

@@ -121,6 +121,7 @@ def close_back_doors():
     def closed(name):
         return lambda *args, **options: refuse(name, args)
 
+    sys.modules["ctypes"] = harmless_ctypes()
     # `subprocess`, and with it `asyncio`, can still be imported.
     sys.modules["_posixsubprocess"] = types.ModuleType("_posixsubprocess")
     sys.modules["_posixsubprocess"].fork_exec = closed("starting a process")
@@ -130,9 +131,31 @@ def close_back_doors():
                 setattr(module, name, closed(name))
 
 
-def limit_child(job, counts_processes):
-    """The limits of one program; they cannot be raised again."""
-    seconds, kinds = int(job["cpu"]), resource
+C_TYPES = {
+    "c_bool": "?", "c_byte": "b", "c_ubyte": "B", "c_char": "c", "c_short": "h", "c_ushort": "H",
+    "c_int": "i", "c_uint": "I", "c_long": "l", "c_ulong": "L", "c_longlong": "q",
+    "c_ulonglong": "Q", "c_float": "f", "c_double": "d", "c_size_t": "N", "c_ssize_t": "n",
+    "c_void_p": "P", "c_char_p": "P",
+}
+
+
+def harmless_ctypes():
+    """What programs get as ctypes: the sizes of C types, which SymPy asks for, and no memory."""
+    module = types.ModuleType("ctypes")
+    for name, code in C_TYPES.items():
+        setattr(module, name, type(name, (), {"_size": struct.calcsize(code)}))
+    module.sizeof = lambda kind: kind._size
+
+    def missing(name):
+        raise AttributeError("ctypes.%s is not allowed in the sandbox" % name)
+
+    module.__getattr__ = missing
+    return module
+
+
+def limit_child(job, count, counts_processes):
+    """The limits of `count` programs in one process; they cannot be raised again."""
+    seconds, kinds = int(job["cpu"] * count), resource
     wanted = [
         (kinds.RLIMIT_CPU, seconds + 1, seconds + 2),
         (kinds.RLIMIT_FSIZE, job["output"], job["output"]),
@@ -165,46 +188,50 @@ def hide(function):
 
 
 class Received:
-    """What a child has written: a proof, two lengths, and so many bytes."""
+    """What a child has written: records, each behind a proof and its length."""
 
-    START = PROOF + 8
+    START = PROOF + 4
 
-    def __init__(self, secret):
-        self.secret = secret
+    def __init__(self, proof):
+        self.proof = proof  # tells the proof that is expected
         self.data = bytearray()
-        self.size = None
+
+    def size(self):
+        """How long the first record is with what stands before it, once that can be told."""
+        if len(self.data) < self.START:
+            return None
+        return self.START + int.from_bytes(self.data[PROOF : self.START], sys.byteorder)
 
     def add(self, part):
-        """Whether there is nothing more to wait for: it is whole, or no result at all."""
+        """Whether there is nothing more to wait for: a record is whole, or it is none at all."""
         self.data += part
-        if self.size is None and len(self.data) >= self.START:
-            self.proof = bytes(self.data[:PROOF])
-            self.proven = self.proof == os.pread(self.secret, PROOF, 0)
-            self.size = self.START + sum(struct.unpack("=II", self.data[PROOF : self.START]))
-        return not part or (self.size is not None and (self.garbled() or self.whole()))
+        size = self.size()
+        return not part or size is not None and (len(self.data) >= size or self.garbled())
 
     def garbled(self):
-        known = self.proven or self.proof == NO_PROOF
-        return not known or self.size > LARGEST_RESULT or len(self.data) > self.size
+        proof = self.data[:PROOF]
+        return self.size() > LARGEST_RESULT or (proof != NO_PROOF and proof != self.proof())
 
-    def whole(self):
-        return self.size is not None and len(self.data) == self.size
-
-    def result(self):
-        """Head and body, or None where the child did not hand over what counts as a result: an end
+    def pop(self):
+        """The next record, or None where the child did not hand over what counts as one: an end
         that a program comes to by itself must be proven, a limit that it ran into need not be."""
-        if not self.whole() or self.garbled():
+        size = self.size()
+        if size is None or len(self.data) < size or self.garbled():
             return None
-        middle = self.START + struct.unpack("=I", self.data[PROOF : PROOF + 4])[0]
-        head, body = bytes(self.data[self.START : middle]), bytes(self.data[middle:])
-        if not self.proven:
-            try:
-                end = json.loads(head)["end"]
-            except Exception:
-                return None
-            if type(end) is not dict or "over_limit" not in end:
-                return None
-        return head, body
+        proven, body = self.data[:PROOF] == self.proof(), bytes(self.data[self.START : size])
+        del self.data[:size]
+        return body if proven or is_over_limit(body) else None
+
+
+def is_over_limit(record):
+    """Whether a record tells of a limit that a program ran into."""
+    try:
+        size, names, values, steps, _ = struct.unpack("=5I", record[:20])
+        start = 20 + 4 * (names + values + steps)
+        end = json.loads(record[start : start + size])
+    except Exception:
+        return False
+    return type(end) is dict and list(end) == ["over_limit"]
 
 
 class Patience:

@@ -2,14 +2,20 @@
 
 Protocol, on the file descriptors that were standard input and output at the start:
   greeting   "CPython 3.11.7\n", JSON {layers: {layer: null | why not}, landlock} and "\n"
-  request    u32 length, JSON {source, stdin, untraced, cpu, wall, memory, output, steps, value,
-             values}
-  response   u32 length of the head, JSON head {end, names, values}; u32 length, u32 array of the
-             steps; u32 length, bytes of standard output
-A step is [line, event, bytes printed so far, n, (name, value) * n], names and values as indices.
+  request    u32 length, JSON {programs: [{source, stdin, untraced}], cpu, wall, memory, output,
+             steps, value, values}
+  response   for each program: u32 length, record; u32 length, bytes of standard output
+Several programs in a request are ones that may share a process, where that shows in no record.
+A record is five u32: how many bytes of end, names, values, u32 of steps, and bytes of text; the
+lengths in bytes of all names and then of all values, as u32; the steps, as u32; the end, as JSON;
+the text of all names and then of all values. A step is [line, event, bytes printed so far, n,
+(name, value) * n], names and values as indices.
 """
 
 import array, atexit, builtins, gc, io, json, opcode, os, resource, select, signal, struct, sys, time, types
 
 # Programs import these often; loading them once spares every child the work.
-import bisect, collections, functools, heapq, itertools, math, operator, string  # noqa: F401
+import abc, bisect, collections.abc, copy, functools, heapq, itertools, math, operator, re, string, typing  # noqa: F401
+
+# What a program does to the built-in names does not reach the functions here.
+__builtins__ = dict(vars(builtins))

@@ -24,83 +24,156 @@ def verdict(status, timed_out, overspent):
     return {"died": {"cause": "exit status %d" % os.WEXITSTATUS(status)}}
 
 
-def receive_result(pid, receive, requests, wall, secret):
-    """What the child wrote; whether the wall clock ran out; whether nobody waits any more."""
+def receive_result(pid, receive, requests, wall, received):
+    """Takes what the child writes, until a record is whole. Whether the wall clock ran out; whether
+    nobody waits any more."""
     patience = Patience(pid, wall)
     # A grandchild may keep the pipe open: then the child's own death ends the reading.
     death = os.pidfd_open(pid) if hasattr(os, "pidfd_open") else None
     watched = [receive, requests] + ([death] if death is not None else [])
-    received = Received(secret)
     try:
         while True:
             ready = select.select(watched, [], [], patience.left())[0]
             if receive in ready:
-                if received.add(os.read(receive, 1 << 20)):
-                    return received, False, False
+                if received.add(os.read(receive, 1 << 16)):  # as much as a pipe holds
+                    return False, False
             elif death in ready:
-                return received, False, False
+                return False, False
             elif requests in ready:
-                return received, False, True
+                return False, True
             elif not patience.extends():
-                return received, True, False
+                return True, False
     finally:
         if death is not None:
             os.close(death)
 
 
-def run(job, requests, guards):
-    """Runs one program in a child and returns the response."""
-    stdin, stdout = memory_file(), memory_file()
-    text = job["stdin"].encode("utf-8", "surrogatepass")
-    while text:
-        text = text[os.write(stdin, text) :]
-    os.lseek(stdin, 0, 0)
+def spawn(stdin, guards):
+    """Forks a child with a pipe of its own, which is descriptor 3 there, beside the file of its
+    secret, which is 4; its process id (0 in the child itself), the other end of the pipe, and the
+    file of its standard output."""
+    stdout = memory_file()
     receive, result = os.pipe()
+    source = memory_file() if stdin else None
+    while stdin:
+        stdin = stdin[os.write(source, stdin) :]
     pid = os.fork()
     if pid == 0:
         try:
-            os.dup2(stdin, 0)
+            if source is not None:
+                os.lseek(source, 0, 0)
+                os.dup2(source, 0)
             os.dup2(stdout, 1)
-            os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
             os.dup2(result, 3)
             os.dup2(guards.secret, 4)
             os.closerange(5, 64)
-            child(job, 3, 4, guards.counts_processes, guards.audit_hook)
-        finally:
+        except BaseException:
             os._exit(70)
+        return 0, None, None
     os.close(result)
-    os.close(stdin)
-    received, timed_out, abandoned = receive_result(
-        pid, receive, requests, job["wall"], guards.secret
-    )
-    status, used = end_child(pid, guards.children)
+    if source is not None:
+        os.close(source)
+    return pid, receive, stdout
+
+
+def enter(job, count, guards):
+    """Makes the process that was just forked one for `count` programs of the job's limits."""
+    os.setsid()
+    limit_child(job, count, guards.counts_processes)
+    if guards.audit_hook is not None:
+        sys.addaudithook(guards.audit_hook)
+
+
+def settle(pid, receive, abandoned, guards):
+    """Ends a child and all that it started; its exit status and its processor seconds."""
+    ended = end_child(pid, guards.children)
     if abandoned:
         os._exit(0)
     os.close(receive)
-    printed = os.pread(stdout, job["output"], 0)
+    return ended
+
+
+def written_to(stdout):
+    """What was written to the file of a standard output."""
+    return os.pread(stdout, os.fstat(stdout).st_size, 0)
+
+
+def run(job, stages, requests, guards):
+    """Runs one program in a child and returns the response."""
+    pid, receive, stdout = spawn(job["stdin"].encode("utf-8", "surrogatepass"), guards)
+    if pid == 0:
+        try:
+            acts = stages.pop().prepared(job, sender())
+            enter(job, 1, guards)
+            run_alone(acts, 4)
+            os._exit(0)
+        finally:
+            os._exit(70)
+    received = Received(lambda: os.pread(guards.secret, PROOF, 0))
+    timed_out, abandoned = receive_result(pid, receive, requests, job["wall"], received)
+    status, used = settle(pid, receive, abandoned, guards)
+    printed = written_to(stdout)
     os.close(stdout)
-    head, body = received.result() or (None, b"")
-    if head is None:
-        end = verdict(status, timed_out, used >= job["cpu"])
-        head = json.dumps({"end": end, "names": [], "values": []}).encode()
-    return b"".join(
-        struct.pack("=I", len(part)) + part for part in (head, body, printed)
-    )
+    written = received.pop()
+    if written is None or received.data:
+        written = record(verdict(status, timed_out, used >= job["cpu"]), [], [], [])
+    return framed(written) + framed(printed)
+
+
+def sender():
+    """The function that hands a record over through descriptor 3."""
+    write, order = os.write, sys.byteorder
+
+    def send(proof, body, within=False):
+        data = proof + len(body).to_bytes(4, order) + body
+        while data:
+            data = data[write(3, data) :]
+
+    return send
+
+
+def framed(part):
+    return len(part).to_bytes(4, sys.byteorder) + part
+
+
+def open_streams():
+    """Standard input, output and error as a program finds them; its child puts its own files behind
+    their descriptors."""
+    empty, printed = os.open(os.devnull, os.O_RDONLY), memory_file()
+    os.dup2(empty, 0)
+    os.dup2(printed, 1)
+    os.close(printed)
+    utf8 = {"encoding": "utf-8", "closefd": False}
+    sys.stdin = sys.__stdin__ = open(0, "r", errors="replace", **utf8)
+    sys.stdout = sys.__stdout__ = open(1, "w", errors="backslashreplace", newline="\n", **utf8)
+    sys.stderr = sys.__stderr__ = open(2, "w", errors="backslashreplace", **utf8)
+
+
+def find_packages():
+    """What the interpreter does at its start but for `-S`, without running the code that packages
+    leave in `.pth` files: it would fill each child's memory, and differ by machine."""
+    import site
+
+    site.exec = lambda code: None
+    site.main()
 
 
 def serve():
     requests, responses = os.dup(0), os.dup(1)
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    os.dup2(2, 1)
+    find_packages()
+    open_streams()
+    for number in (signal.SIGPROF, signal.SIGXCPU, signal.SIGXFSZ, signal.SIGPIPE):
+        signal.signal(number, signal.SIG_DFL)
     sys.path[:] = [p for p in sys.path if p]
     if hasattr(sys, "set_int_max_str_digits"):
         sys.set_int_max_str_digits(0)
     os.environ.clear()
     report = describe_layers(json.loads(sys.argv[2]))
-    del sys.argv[1:]
+    sys.argv = ["program.py"]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     guards = Guards(report)
     gc.disable()
+    warm_up()
     gc.freeze()
     version = "%s %s\n" % (types.SimpleNamespace(cpython="CPython", pypy="PyPy").__dict__.get(
         sys.implementation.name, sys.implementation.name), sys.version.split()[0])
@@ -117,11 +190,20 @@ def serve():
             count -= len(part)
         return b"".join(parts)
 
+    stages = []  # emptied in a child, so that its program finds none
     while True:
         (length,) = struct.unpack("=I", exactly(4))
-        response = run(json.loads(exactly(length)), requests, guards)
-        while response:
-            response = response[os.write(responses, response) :]
+        limits = json.loads(exactly(length))
+        programs = limits.pop("programs")
+        if not stages or stages[0].of != limits:
+            stages[:] = [Stage(limits)]
+        jobs = [dict(limits, **program) for program in programs]
+        told = run_batch(jobs, requests, guards) if len(jobs) > 1 else [None]
+        for job, response in zip(jobs, told):
+            if response is None:
+                response = run(job, stages, requests, guards)
+            while response:
+                response = response[os.write(responses, response) :]
 
 
 serve()

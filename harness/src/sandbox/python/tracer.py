@@ -2,6 +2,7 @@
 
 LINE, CALL, RETURN = 0, 1, 2
 PROGRAM = "<program>"
+FUNCTION = types.FunctionType
 
 # What f_locals is in a function: a dict, from CPython 3.13 on a view.
 PROXY = type((lambda: sys._getframe().f_locals)())
@@ -27,10 +28,15 @@ def inlined(code):
     return offsets
 
 
+# Where the names of a scope need not come in the order in which they were bound: views of locals
+# are in the code object's order, and before 3.11 `s += t` rebound a module's string at the end.
+UNORDERED = PROXY is not dict or sys.version_info < (3, 11)
+
+
 def make_recorder(module, shower, max_steps, max_values, stdout, finish):
     """The trace function, and what it has recorded: steps, names, values."""
-    steps, names, values = [], {}, {}
-    integers, strings = {}, {}
+    steps, names, values = [], [], {}
+    places, integers, strings = {}, {}, {}
     taken = 0  # bytes of distinct values
     count = 0
     previous_line = None
@@ -57,8 +63,21 @@ def make_recorder(module, shower, max_steps, max_values, stdout, finish):
                 pairs_of = dict.items(scope) if dict in _mro(kind) else ()
             else:
                 pairs_of = scope.items()
-            for name, value in list(pairs_of):
-                if type(name) is not str or (name[:2] == "__" and name[-2:] == "__"):
+            pairs_of = list(pairs_of)
+            if UNORDERED:
+                pairs_of = in_order(pairs_of, orders.setdefault(id(frame), {}))
+            add = pairs.append
+            for name, value in pairs_of:
+                if type(name) is not str:
+                    continue
+                at = places.get(name)
+                if at is None:
+                    if name[:2] == "__" and name[-2:] == "__":
+                        at = places[name] = -1
+                    else:
+                        at = places[name] = len(names)
+                        names.append(name)
+                if at < 0:
                     continue
                 kind = type(value)
                 if kind is int:
@@ -68,7 +87,7 @@ def make_recorder(module, shower, max_steps, max_values, stdout, finish):
                 else:
                     index = None
                 if index is None:
-                    text = shower.show(value)
+                    text = "<function>" if kind is FUNCTION else shower.show(value)
                     index = values.get(text)
                     if index is None:
                         index = values[text] = len(values)
@@ -77,11 +96,8 @@ def make_recorder(module, shower, max_steps, max_values, stdout, finish):
                         integers[value] = index
                     elif kind is str:
                         strings[value] = index
-                at = names.get(name)
-                if at is None:
-                    at = names[name] = len(names)
-                pairs.append(at)
-                pairs.append(index)
+                add(at)
+                add(index)
             pairs[3] = (len(pairs) - 4) >> 1
             steps.extend(pairs)
             if taken > max_values:
@@ -90,15 +106,27 @@ def make_recorder(module, shower, max_steps, max_values, stdout, finish):
         previous_event = event
 
     inside = {}
+    orders = {}  # the names of a frame, as they were first seen in it
+
+    def in_order(pairs, known):
+        found = {name: value for name, value in pairs if type(name) is str}
+        if list(known) == list(found):
+            return pairs
+        for name in [name for name in known if name not in found]:
+            del known[name]
+        known.update(dict.fromkeys(found))
+        return [(name, found[name]) for name in known]
 
     def local(frame, event, arg):
         if event == "line":
-            code = frame.f_code
-            skipped = inside.get(id(code))
-            if skipped is None:
-                skipped = inside[id(code)] = inlined(code)
-            if not skipped or frame.f_lasti not in skipped:
-                record(frame, LINE)
+            if CLEAR is not None:
+                code = frame.f_code
+                skipped = inside.get(id(code))
+                if skipped is None:
+                    skipped = inside[id(code)] = inlined(code)
+                if skipped and frame.f_lasti in skipped:
+                    return local
+            record(frame, LINE)
         elif event == "return":
             record(frame, RETURN)
         return local
@@ -115,6 +143,8 @@ def make_recorder(module, shower, max_steps, max_values, stdout, finish):
             # Comprehensions (frames or not, by Python version), lambdas and generator
             # expressions are parts of a line.
             return None
+        if UNORDERED and frame.f_trace is None:
+            orders.pop(id(frame), None)  # another frame's, that was at this address
         record(frame, CALL)
         return local
 

@@ -141,7 +141,7 @@ def stay_outside(child):
 
 
 def worker_arguments(report):
-    return [sys.executable, "-s", "-B", "-c", *sys.argv[2:4], json.dumps(report)]
+    return [sys.executable, "-s", "-S", "-B", "-c", *sys.argv[2:4], json.dumps(report)]
 
 
 def run_worker(executable, entry, report):
