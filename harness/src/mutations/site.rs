@@ -94,6 +94,9 @@ pub struct Look<'a> {
     pub around: Vec<AnyNodeRef<'a>>,
     /// The node.
     pub node: AnyNodeRef<'a>,
+    /// Whether statements may be taken away: not where the name that one binds
+    /// may be declared `nonlocal`, which is an error without it.
+    pub is_removable: bool,
 }
 
 impl<'a> Look<'a> {
@@ -177,14 +180,6 @@ impl<'a> Look<'a> {
         false
     }
 
-    /// Whether a statement may be taken away: a name that it binds may be
-    /// declared `nonlocal`, which is an error without it.
-    #[must_use]
-    pub fn is_removable(&self) -> bool {
-        let kinds = self.tokens.iter().map(|token| token.kind());
-        !kinds.into_iter().any(|kind| kind == TokenKind::Nonlocal)
-    }
-
     /// Whether this node is inside one for which something holds.
     #[must_use]
     pub fn is_inside(&self, holds: impl Fn(AnyNodeRef<'a>) -> bool) -> bool {
@@ -223,6 +218,7 @@ pub fn sites(
             tokens: parsed.tokens(),
             around: Vec::new(),
             node: AnyNodeRef::ModModule(module),
+            is_removable: !source.contains("nonlocal"),
         },
         sites: Sites {
             operator: first,

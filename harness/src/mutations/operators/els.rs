@@ -58,7 +58,7 @@ fn change(look: &Look<'_>, clause: TextRange, sites: &mut Sites) {
     let range = clause.to_std_range();
     let word = range.start..range.start + "else".len();
     let mut changes = vec![vec![Edit::new(word, "if True")]];
-    if look.is_removable() {
+    if look.is_removable {
         let lines = line_start(look.source, range.start)..next_line(look.source, range.end);
         changes.push(vec![
             Edit::new(lines, ""),

@@ -19,7 +19,7 @@ fn find(look: &Look<'_>, sites: &mut Sites) {
     let AnyNodeRef::ExceptHandlerExceptHandler(node) = look.node else {
         return;
     };
-    if matches!(node.body.as_slice(), [Stmt::Pass(_)]) || !look.is_removable() {
+    if matches!(node.body.as_slice(), [Stmt::Pass(_)]) || !look.is_removable {
         return;
     }
     if let Some(edits) = blocks::replaced(look.source, &node.body, "pass") {

@@ -29,7 +29,7 @@ fn find(look: &Look<'_>, sites: &mut Sites) {
         let above = bases(look, class);
         above.iter().any(|base| has(base, &name.id))
     });
-    if hides && look.is_removable() {
+    if hides && look.is_removable {
         sites.edit(node, vec![blocks::gone(look.source, node.range)]);
     }
 }

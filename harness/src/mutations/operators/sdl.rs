@@ -19,7 +19,7 @@ pub const SDL: Operator = Operator {
 fn find(look: &Look<'_>, sites: &mut Sites) {
     let node = look.node;
     let goes = match node {
-        AnyNodeRef::StmtAssign(_) => look.is_removable(),
+        AnyNodeRef::StmtAssign(_) => look.is_removable,
         AnyNodeRef::StmtReturn(_) => true,
         AnyNodeRef::StmtExpr(node) => !node.value.is_ellipsis_literal_expr(),
         _ => false,
