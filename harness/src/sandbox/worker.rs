@@ -118,7 +118,7 @@ impl Worker {
     ) -> Result<Option<(Self, Greeting)>, SandboxError> {
         let options = serde_json::json!({ "without": without }).to_string();
         let mut process = Command::new(python)
-            .args(["-s", "-B", "-c", BOOT, CONFINE, BOOT, SOURCE, &options])
+            .args(["-s", "-B", "-c", BOOT, CONFINE, SOURCE, &options])
             .env_clear()
             .env("PYTHONHASHSEED", "0")
             .env("PYTHONUTF8", "1")

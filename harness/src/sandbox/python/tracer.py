@@ -134,6 +134,8 @@ def make_recorder(module, shower, max_steps, max_values, stdout, finish):
     local = hide(local)
 
     def enter(frame, event, arg):
+        if frame.f_globals is not module:
+            return None  # of another module: asking for `f_code` would be an audit event each
         code = frame.f_code
         if code.co_filename != PROGRAM:
             return None

@@ -1,13 +1,12 @@
 """Confines the process that is to be the worker, by whatever layers this machine allows, and then
 becomes the worker by exec.
 
-Arguments: the bootstrap, the worker's source, JSON {without: [layer]}. The worker is started as
-`python -c BOOTSTRAP SOURCE REPORT`; the report is JSON {layers: {layer: null | why not}, landlock,
-children}. Everything that needs ctypes happens here, so that ctypes is no part of the worker's
+Arguments: the worker's source, and JSON {without: {layer: why}}. The worker gets its code, and a
+report: JSON {layers: {layer: null | why not}, without, landlock, children}. Everything that needs ctypes happens here, so that ctypes is no part of the worker's
 memory, where a program might reach for it. The exec also drops what this start cost.
 """
 
-import json, os, platform, re, signal, struct, sys
+import binascii, json, marshal, os, platform, re, signal, struct, sys
 
 try:
     import ctypes
