@@ -1,33 +1,47 @@
-//! Programs traced per second, by one worker, against an interpreter for each program and against
-//! a `multiprocessing.Process` with a Manager for each, as HumanEval's executor does it.
+//! Programs traced per second by one worker, each in a process of its own and in batches, against a
+//! forked `multiprocessing.Process` that answers through a Pipe, one with a Manager (HumanEval's
+//! executor), and an interpreter for each program.
 //!
-//! `cargo bench -p benches --bench trace`
+//! The programs are real ones of the embedded sets, their reads of input closed: every seventh example of
+//! `suites/full.yaml`, 81 programs with a mean of 45 steps, which is printed at the start. The
+//! rivals trace in plain Python (`rivals/tracing.py`) and start once for all programs, but for the
+//! last. Our side has decoded the traces.
+//!
+//! `cargo bench -p benches --bench trace --profile dev`
 
-#![allow(missing_docs, clippy::unwrap_used)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::print_stderr)]
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use harness::datasets::{Site, Yields};
 use harness::domain::Stop;
 use harness::sandbox::{Job, Limits, Sandbox};
+use harness::suite::Suite;
 
-/// Every twelfth program of the embedded tutorial set.
-fn programs() -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../datasets/tutorial");
-    let mut found = Vec::new();
-    for topic in std::fs::read_dir(root).unwrap() {
-        let topic = topic.unwrap().path();
-        if topic.is_dir() {
-            let files = std::fs::read_dir(topic)
-                .unwrap()
-                .map(|file| file.unwrap().path());
-            found.extend(files.filter(|path| path.extension().is_some_and(|e| e == "py")));
+/// Real programs that read no input.
+fn programs(sandbox: &Sandbox) -> Vec<Job> {
+    let suite = Path::new(env!("CARGO_MANIFEST_DIR")).join("../suites/full.yaml");
+    let suite = Suite::load(&suite).unwrap();
+    let site = Site {
+        seed: suite.seed,
+        sandbox,
+        progress: &|_, _| {},
+        stop: &Stop::default(),
+    };
+    let mut jobs = Vec::new();
+    for dataset in &suite.datasets {
+        if dataset.it.yields() == Yields::Traces {
+            let examples = dataset.it.load(&site).unwrap().examples;
+            jobs.extend(examples.into_iter().map(|example| Job {
+                source: example.program.source,
+                ..Job::default()
+            }));
         }
     }
-    found.sort();
-    found.into_iter().step_by(12).collect()
+    jobs.into_iter().step_by(7).collect()
 }
 
 fn rival(name: &str) -> PathBuf {
@@ -37,27 +51,51 @@ fn rival(name: &str) -> PathBuf {
 }
 
 fn trace(criterion: &mut Criterion) {
-    let paths = programs();
-    let jobs: Vec<Job> = paths
-        .iter()
-        .map(|path| Job {
-            source: std::fs::read_to_string(path).unwrap(),
-            ..Job::default()
-        })
-        .collect();
     let sandbox = Sandbox::open(None, Limits::default(), 1).unwrap();
-    let python = &sandbox.python().path;
+    let (python, limits) = (&sandbox.python().path, sandbox.limits());
+    let jobs = programs(&sandbox);
+    let traces = sandbox
+        .trace_all(&jobs, limits, &|_| {}, &Stop::default())
+        .unwrap();
+    let steps: usize = traces.iter().map(|trace| trace.steps.len()).sum();
+    eprintln!("{} programs, {} steps each", jobs.len(), steps / jobs.len());
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("programs.jsonl");
+    let lines: Vec<String> = jobs
+        .iter()
+        .map(|job| serde_json::to_string(&job.source).unwrap() + "\n")
+        .collect();
+    std::fs::write(&file, lines.concat()).unwrap();
+
     let mut group = criterion.benchmark_group("trace");
     group
         .sample_size(10)
         .throughput(Throughput::Elements(jobs.len() as u64));
-    group.bench_function("harness, one worker", |bencher| {
+    group.bench_function("harness, a process each", |bencher| {
         bencher.iter(|| {
             sandbox
-                .trace_all(&jobs, sandbox.limits(), &|_| {}, &Stop::default())
+                .trace_all(&jobs, limits, &|_| {}, &Stop::default())
                 .unwrap()
         });
     });
+    group.bench_function("harness, in batches", |bencher| {
+        bencher.iter(|| {
+            sandbox
+                .trace_batches(&jobs, limits, &|_| {}, &Stop::default())
+                .unwrap()
+        });
+    });
+    for (name, script) in [
+        ("rival: multiprocessing with a Pipe", "pipe.py"),
+        ("rival: multiprocessing with a Manager", "manager.py"),
+    ] {
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| {
+                let mut command = Command::new(python);
+                let status = command.arg(rival(script)).arg(&file).status();
+                assert!(status.unwrap().success());
+            });
+        });
+    }
     group.bench_function("rival: an interpreter each", |bencher| {
         bencher.iter(|| {
             for job in &jobs {
@@ -76,13 +114,6 @@ fn trace(criterion: &mut Criterion) {
                     .unwrap();
                 assert!(child.wait().unwrap().success());
             }
-        });
-    });
-    group.bench_function("rival: multiprocessing with a Manager", |bencher| {
-        bencher.iter(|| {
-            let mut command = Command::new(python);
-            let status = command.arg(rival("manager.py")).args(&paths).status();
-            assert!(status.unwrap().success());
         });
     });
     group.finish();

@@ -1,11 +1,11 @@
-"""Traces the programs named on the command line as HumanEval's executor runs them: for each a
+"""Traces the programs of a file of JSON lines as HumanEval's executor runs them: for each a
 multiprocessing.Process that hands its result over through a Manager's list, with a time limit."""
 
 import multiprocessing
 import sys
 
 sys.path.insert(0, __file__.rsplit("/", 1)[0])
-from tracing import trace
+from tracing import programs, trace
 
 
 def run(source, result):
@@ -24,6 +24,6 @@ def check(source):
 
 
 if __name__ == "__main__":
-    for path in sys.argv[1:]:
-        with open(path, encoding="utf-8") as file:
-            assert check(file.read())
+    multiprocessing.set_start_method("fork")
+    for source in programs(sys.argv[1]):
+        assert check(source)

@@ -168,7 +168,7 @@ def serve():
     if hasattr(sys, "set_int_max_str_digits"):
         sys.set_int_max_str_digits(0)
     os.environ.clear()
-    report = describe_layers(json.loads(sys.argv[2]))
+    report = describe_layers(json.loads(sys.argv[-1]))
     sys.argv = ["program.py"]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     guards = Guards(report)

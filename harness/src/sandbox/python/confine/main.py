@@ -12,8 +12,9 @@ PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_CHILD_SUBREAPER = 1, 
 PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL = 38, 47, 4
 RUN_COMPILED = """\
 import binascii, marshal, sys
-exec(marshal.loads(binascii.a2b_base64(sys.argv[1])))
+exec(marshal.loads(binascii.a2b_base64("".join(sys.argv[1:-1]))))
 """
+ARGUMENT = 1 << 16  # Linux takes no argument of more than 128 KiB
 AT_EMPTY_PATH, MFD_CLOEXEC, MFD_EXEC = 0x1000, 0x1, 0x10
 LAYERS = ["user-namespace", *NAMESPACES, "read-only-root", "no-privileges"]
 LAYERS += ["no-new-privileges", "not-dumpable", "landlock", "seccomp"]
@@ -148,7 +149,8 @@ def worker_arguments(report):
     """The worker comes compiled: what a compiler leaves in its memory, every fork would copy."""
     code = marshal.dumps(compile(sys.argv[2], "<harness>", "exec"))
     text = binascii.b2a_base64(code, newline=False).decode()
-    return [sys.executable, "-s", "-S", "-B", "-c", RUN_COMPILED, text, json.dumps(report)]
+    parts = [text[at : at + ARGUMENT] for at in range(0, len(text), ARGUMENT)]
+    return [sys.executable, "-s", "-S", "-B", "-c", RUN_COMPILED, *parts, json.dumps(report)]
 
 
 def run_worker(executable, entry, report):
