@@ -144,6 +144,7 @@ impl Works<'_> {
             .collect();
         let steady = self.site.sandbox.do_the_same(
             good.iter().map(|(_, source, trace)| (*source, *trace)),
+            false,
             &self.limits,
             self.site.stop,
         )?;

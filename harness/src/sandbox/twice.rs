@@ -6,13 +6,15 @@ use crate::domain::{Stop, Trace};
 impl Sandbox {
     /// Runs programs a second time, in workers that have run none of them, where
     /// addresses, the time and unseeded random numbers are others; whether each
-    /// left the trace that it left before.
+    /// left the trace that it left before. `batched`, they share processes, as in
+    /// [`trace_batches`](Self::trace_batches).
     ///
     /// # Errors
     /// Where a worker broke, or `stop` was set.
     pub fn do_the_same<'p>(
         &self,
         programs: impl Iterator<Item = (&'p str, &'p Trace)>,
+        batched: bool,
         limits: &Limits,
         stop: &Stop,
     ) -> Result<Vec<bool>, SandboxError> {
@@ -32,7 +34,10 @@ impl Sandbox {
                 self.witness.get_or_init(|| Box::new(other))
             }
         };
-        let again = witness.trace_all(&jobs, limits, &|_| {}, stop)?;
+        let again = match batched {
+            true => witness.trace_batches(&jobs, limits, &|_| {}, stop)?,
+            false => witness.trace_all(&jobs, limits, &|_| {}, stop)?,
+        };
         Ok(again.iter().zip(before).map(|(a, b)| a == b).collect())
     }
 }
@@ -45,7 +50,7 @@ mod tests {
 
     #[test]
     fn programs_that_differ_from_run_to_run_are_told() {
-        let check = |source: &str, same: bool| {
+        let check_in = |source: &str, same: bool, batched: bool| {
             let sandbox = Sandbox::open(None, Limits::default(), 1).unwrap();
             let job = Job {
                 source: source.into(),
@@ -54,10 +59,15 @@ mod tests {
             let trace = sandbox.trace(&job).unwrap();
             let told = sandbox.do_the_same(
                 [(source, &trace)].into_iter(),
+                batched,
                 sandbox.limits(),
                 &Stop::default(),
             );
             assert_eq!(told.unwrap(), [same], "{source}");
+        };
+        let check = |source: &str, same: bool| {
+            check_in(source, same, false);
+            check_in(source, same, true);
         };
         check("x = {'b', 'a'}\nprint(list(x))", true);
         check("import random\nrandom.seed(1)\nx = random.random()", true);

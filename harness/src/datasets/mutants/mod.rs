@@ -292,7 +292,7 @@ impl Works<'_> {
         };
         let jobs: Vec<Job> = drafts.iter().map(job).collect();
         let (sandbox, stop) = (self.site.sandbox, self.site.stop);
-        let traces = sandbox.trace_all(&jobs, &self.limits, &|_| {}, stop)?;
+        let traces = sandbox.trace_batches(&jobs, &self.limits, &|_| {}, stop)?;
         let worth = |trace: &Trace| match trace.end {
             End::Returned => true,
             End::Raised { .. } => self.rules.raising == Treatment::Keep,
@@ -300,7 +300,9 @@ impl Works<'_> {
         };
         let again = drafts.iter().zip(&traces).filter(|(_, t)| worth(t));
         let again = again.map(|(draft, trace)| (draft.source.as_str(), trace));
-        let mut steady = sandbox.do_the_same(again, &self.limits, stop)?.into_iter();
+        let mut steady = sandbox
+            .do_the_same(again, true, &self.limits, stop)?
+            .into_iter();
         Ok(traces
             .into_iter()
             .map(|trace| {

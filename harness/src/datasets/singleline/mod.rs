@@ -183,7 +183,7 @@ impl Collection<'_> {
         let sandbox = self.site.sandbox;
         let tell = |ran| (self.site.progress)(done + ran, self.total);
         let traces = sandbox
-            .trace_all(&jobs, sandbox.limits(), &tell, self.site.stop)
+            .trace_batches(&jobs, sandbox.limits(), &tell, self.site.stop)
             .context("cannot run the programs of singleline")?;
         let (mut verdicts, mut examples) = (Vec::new(), Vec::new());
         for ((id, draft), trace) in ids.into_iter().zip(drafts).zip(&traces) {
