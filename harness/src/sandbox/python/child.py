@@ -43,9 +43,9 @@ def record(end, names, values, steps):
 # Without any of these in its text, and without a module that was not loaded before, nothing of a
 # program can still run once it has ended.
 FINAL_WORDS = tuple(
-    "__del__ __import__ async atexit await buffer compile detach eval exec gc getattr io modules open os"
-    " signal threading types weakref yield".split()
-)
+    "__del__ __import__ async atexit await buffer compile detach eval exec getattr modules open signal"
+    " threading types weakref yield".split()
+) + tuple(before + name for name in ("gc", "io", "os") for before in " ,\t")
 
 
 def is_final(source, modules):

@@ -8,12 +8,12 @@ PURE = frozenset(
 )
 # Names that reach past a program's own objects, or that show where in memory these lie.
 FORBIDDEN = frozenset(
-    "attrgetter breakpoint compile copyright credits delattr dir eval exec exit getattr globals hash"
-    " help id input intern license locals memoryview methodcaller open quit register setattr"
+    "attrgetter breakpoint compile copyright credits delattr dir eval exec getattr globals hash"
+    " help id intern license locals memoryview methodcaller open register setattr"
     " MemoryError vars".split()
 )
 # What a plain program may use of the module `sys`, which counts for the names of all its objects.
-OF_SYS = frozenset(["float_info", "maxsize", "maxunicode", "setrecursionlimit", "stdout"])
+OF_SYS = frozenset("exit float_info maxsize maxunicode setrecursionlimit stdin stdout".split())
 OF_STREAMS = frozenset(["buffer", "close", "detach", "fileno", "reconfigure", "seek", "truncate"])
 # Names with two underscores that do no harm: what classes define, and what objects tell.
 SPECIAL = frozenset(
