@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use harness::domain::{End, Stop, Trace};
 use harness::sandbox::{Job, Level, Limits, Sandbox};
 
-use super::bench::root;
+use super::bench::{Bench, programs, root, suite, told};
 
 /// How the tests tell `play` what to play.
 const FOLDERS: &str = "HARNESS_ATTACKS";
@@ -247,8 +247,12 @@ fn word(end: &End) -> &'static str {
     }
 }
 
-/// All descendants of this process: a worker, and the process that waits for it.
+/// A worker, and the process that waits for it.
 fn worker_processes() -> BTreeSet<u32> {
+    descendants(std::process::id())
+}
+
+fn descendants(root: u32) -> BTreeSet<u32> {
     let mut parents = BTreeMap::new();
     for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
         let Ok(pid) = entry.file_name().to_string_lossy().parse::<u32>() else {
@@ -265,7 +269,7 @@ fn worker_processes() -> BTreeSet<u32> {
         let more: Vec<u32> = parents
             .iter()
             .filter(|(pid, parent)| {
-                !found.contains(*pid) && (**parent == std::process::id() || found.contains(*parent))
+                !found.contains(*pid) && (**parent == root || found.contains(*parent))
             })
             .map(|(pid, _)| *pid)
             .collect();
@@ -290,13 +294,45 @@ fn left_behind() -> Vec<PathBuf> {
     found
 }
 
+/// Whether a process is there and not only waits to be reaped.
+fn lives(pid: u32) -> bool {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    let state = stat
+        .rsplit(") ")
+        .next()
+        .and_then(|rest| rest.chars().next());
+    state.is_some_and(|state| state != 'Z')
+}
+
+#[test]
+fn a_harness_that_is_killed_takes_its_programs_along() {
+    let bench = Bench::new().file("sleeps.py", "import time\ntime.sleep(600)\n");
+    let within = |what: &str, holds: &dyn Fn() -> bool| {
+        let began = Instant::now();
+        while !holds() {
+            assert!(began.elapsed() < Duration::from_secs(30), "{what}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    };
+    for without in ["", KERNEL] {
+        let mut command = bench.command("trace sleeps.py");
+        let mut harness = command.env(WITHOUT, without).spawn().unwrap();
+        let id = harness.id();
+        within("the program starts", &|| descendants(id).len() == 3);
+        let all = descendants(id);
+        harness.kill().unwrap();
+        harness.wait().unwrap();
+        within("its processes end", &|| !all.iter().any(|&pid| lives(pid)));
+    }
+}
+
 #[test]
 fn a_level_that_is_not_there_is_refused() {
-    let bench = super::bench::programs().file(
+    let bench = programs().file(
         "s.yaml",
         &format!(
             "sandbox: {{at_least: sealed}}\n{}",
-            super::bench::suite(
+            suite(
                 "  sure: {kind: oracle}\n",
                 "  - {dataset: mine, prompt: output, shots: 0}\n"
             )
@@ -307,7 +343,7 @@ fn a_level_that_is_not_there_is_refused() {
         .env(WITHOUT, "seccomp,ipc-namespace")
         .output()
         .unwrap();
-    let (code, _, err) = super::bench::told(output);
+    let (code, _, err) = told(output);
     assert_eq!(code, 1, "{err}");
     assert!(err.contains("`sealed` is demanded"), "{err}");
     assert!(err.contains("seccomp (left out on request)"), "{err}");
@@ -317,13 +353,13 @@ fn a_level_that_is_not_there_is_refused() {
 
 #[test]
 fn the_doctor_names_every_layer() {
-    let bench = super::bench::Bench::new();
+    let bench = Bench::new();
     let output = bench
         .command("doctor --json")
         .env(WITHOUT, "landlock")
         .output()
         .unwrap();
-    let (code, out, err) = super::bench::told(output);
+    let (code, out, err) = told(output);
     assert_eq!(code, 0, "{err}");
     let told: serde_json::Value = serde_json::from_str(&out).unwrap();
     let layers = told["layers"].as_array().unwrap();
