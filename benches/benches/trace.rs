@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use harness::datasets::{Site, Yields};
+use harness::datasets::Site;
 use harness::domain::Stop;
 use harness::sandbox::{Job, Limits, Sandbox};
 use harness::suite::Suite;
@@ -33,14 +33,16 @@ fn programs(sandbox: &Sandbox) -> Vec<Job> {
     };
     let mut jobs = Vec::new();
     for dataset in &suite.datasets {
-        if dataset.it.yields() == Yields::Traces {
-            let examples = dataset.it.load(&site).unwrap().examples;
-            let every = if dataset.kind == "tutorial" { 4 } else { 12 };
-            jobs.extend(examples.into_iter().step_by(every).map(|example| Job {
-                source: example.program.source,
-                ..Job::default()
-            }));
-        }
+        let every = match dataset.name.as_str() {
+            "tutorial" => 4,
+            "codenetmut" => 12,
+            _ => continue,
+        };
+        let examples = dataset.it.load(&site).unwrap().examples;
+        jobs.extend(examples.into_iter().step_by(every).map(|example| Job {
+            source: example.program.source,
+            ..Job::default()
+        }));
     }
     jobs
 }
