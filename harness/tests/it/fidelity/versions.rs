@@ -43,7 +43,6 @@ const MEASURED: [(&str, &[(Cause, usize)]); 5] = [
             (Cause::Jump, 2),
             (Cause::Cleanup, 1),
             (Cause::Multiline, 2),
-            (Cause::Order, 3),
             (Cause::Library, 1),
         ],
     ),
@@ -54,17 +53,12 @@ const MEASURED: [(&str, &[(Cause, usize)]); 5] = [
             (Cause::Endless, 15),
             (Cause::Jump, 2),
             (Cause::Cleanup, 2),
-            (Cause::Order, 3),
             (Cause::Library, 1),
         ],
     ),
     (
         "CPython 3.10.13",
-        &[
-            (Cause::Decorator, 12),
-            (Cause::Order, 3),
-            (Cause::Library, 1),
-        ],
+        &[(Cause::Decorator, 12), (Cause::Library, 1)],
     ),
     (
         "CPython 3.12.1",
@@ -79,7 +73,7 @@ const MEASURED: [(&str, &[(Cause, usize)]); 5] = [
         &[
             (Cause::Comprehension, 2),
             (Cause::Dropped, 2),
-            (Cause::Order, 12),
+            (Cause::Order, 1),
             (Cause::Library, 1),
         ],
     ),

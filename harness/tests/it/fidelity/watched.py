@@ -245,3 +245,16 @@ b = 1
 x = 3 ** 5000
 print(x % 1000)
 print(len(str(3**9000)))
+
+# %% a destructor that uses the program's names at exit
+class Closing:
+    def __del__(self):
+        print(farewell(), WORD)
+
+
+def farewell():
+    return "bye"
+
+
+closing = Closing()
+WORD = "now"
