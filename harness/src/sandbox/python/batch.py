@@ -21,6 +21,21 @@ def namespaces():
 NAMESPACES = list(namespaces())
 
 
+def fields(imports):
+    """The dictionaries of the functions and other objects that these namespaces hold."""
+    for namespace in NAMESPACES[2:] if imports else NAMESPACES[1:2]:
+        for value in list(namespace.values()):
+            if not isinstance(value, (type, types.ModuleType)):
+                if type(getattr(value, "__dict__", None)) is dict:
+                    yield value.__dict__
+
+
+# By far the most are empty. `site` adds built-in names: `warm_up` fills the first list.
+FIELDS = []
+FILLED = [found for found in fields(True) if found]
+EMPTY = [found for found in fields(True) if not found]
+
+
 def state(streams, imports):
     """What one program could leave to the next, as references to compare by identity; a program
     that imports nothing has no hold of modules."""
@@ -31,6 +46,11 @@ def state(streams, imports):
     for namespace in NAMESPACES if imports else NAMESPACES[:2]:
         shared += namespace
         shared += namespace.values()
+    for namespace in FIELDS + FILLED if imports else FIELDS:
+        shared += namespace
+        shared += namespace.values()
+    if imports:
+        shared.append(any(EMPTY))
     return shared
 
 
@@ -58,7 +78,7 @@ def batch(jobs, token):
             nature = Nature(code)
             return nature.plain
 
-        def hand_over(proof, written, within):
+        def hand_over(written, within):
             nonlocal last
             signal.setitimer(signal.ITIMER_PROF, 0)
             sys.modules["__main__"] = main
@@ -69,7 +89,7 @@ def batch(jobs, token):
             printed = written_to(1)
             # Addresses, and memory that is missed, tell of what ran before.
             again = number and (b" at 0x" in printed + written or b'"memory"' in written)
-            send(token, bytes([last, bool(again)]) + framed(written) + framed(printed))
+            send(token + framed(bytes([last, bool(again)]) + written + framed(printed)))
             os.lseek(1, 0, 0)
             os.truncate(1, 0)
 
@@ -77,9 +97,9 @@ def batch(jobs, token):
         end = play()
         if end is None:
             sys.modules["__main__"] = main
-            send(token, bytes([False, True]))
+            send(token + framed(bytes([False, True])))
         else:
-            finish(token, end)
+            hand_over(finish(end), False)
         if last:
             return
 
@@ -111,6 +131,7 @@ def run_together(jobs, requests, guards):
     pid, receive, stdout = spawn(b"", guards)
     if pid == 0:
         try:
+            os.close(4)
             enter(jobs[0], len(jobs), guards)
             # As deep as a program may call in a child of its own: one frame less is around that.
             sys.setrecursionlimit(sys.getrecursionlimit() + 1)

@@ -93,6 +93,12 @@ def make_audit_hook():
         if args[1] != unix:
             refuse(event, args)
 
+    own = globals()
+
+    def assigned(event, args):
+        if type(args[0]) is types.FunctionType and args[0].__globals__ is own:
+            refuse(event, args)
+
     def database(event, args):
         if args[0] not in (":memory:", b":memory:", ""):
             refuse(event, args)
@@ -103,9 +109,10 @@ def make_audit_hook():
     checks.update(dict.fromkeys(["os.listdir", "os.scandir"], listed))
     checks.update({"open": opened, "import": imported, "code.__new__": made_code})
     checks.update({"socket.__new__": new_socket, "sqlite3.connect": database})
-    find = checks.get
+    checks["object.__setattr__"] = assigned
+    find = hide(checks.get)  # else a traceback's frame shows the dictionary
 
-    def hook(event, args):
+    def hook(event, args, find=find):
         check = find(event)
         if check is not None:
             check(event, args)
@@ -303,7 +310,7 @@ class Guards:
         # Elsewhere the limit would count the user's other processes, or does not bind root.
         own_user = layers["user-namespace"] is None and layers["no-privileges"] is None
         self.counts_processes = own_user
-        self.audit_hook = make_audit_hook() if layers["audit-hook"] is None else None
+        self.audit_hook = hide(make_audit_hook()) if layers["audit-hook"] is None else None
         self.secret = memory_file()
 
 

@@ -12,7 +12,7 @@ the text of all names and then of all values. A step is [line, event, bytes prin
 (name, value) * n], names and values as indices.
 """
 
-import array, atexit, builtins, gc, io, json, opcode, os, resource, select, signal, struct, sys, time, types
+import array, atexit, builtins, gc, io, json, opcode, os, resource, select, signal, struct, sys, time, types, warnings
 
 # Programs import these often; loading them once spares every child the work.
 import abc, bisect, collections.abc, copy, functools, heapq, itertools, math, operator, re, string, typing  # noqa: F401

@@ -13,7 +13,7 @@ FORBIDDEN = frozenset(
     " MemoryError vars".split()
 )
 # What a plain program may use of the module `sys`, which counts for the names of all its objects.
-OF_SYS = frozenset("exit float_info maxsize maxunicode setrecursionlimit stdin stdout".split())
+OF_SYS = frozenset("exit float_info maxsize maxunicode stdin stdout".split())
 OF_STREAMS = frozenset(["buffer", "close", "detach", "fileno", "reconfigure", "seek", "truncate"])
 # Names with two underscores that do no harm: what classes define, and what objects tell.
 SPECIAL = frozenset(
@@ -72,6 +72,8 @@ class Nature:
                 self.sets = True
             elif kind is str and "__" in constant and constant != "__main__":
                 self.plain = False
+            elif kind is tuple:  # the attributes of a class pattern, among others
+                self.names.update(name for name in constant if type(name) is str)
 
     def look_at_imports(self, bytecode, names):
         extended = 0

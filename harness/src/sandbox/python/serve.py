@@ -35,7 +35,10 @@ def receive_result(pid, receive, requests, wall, received):
         while True:
             ready = select.select(watched, [], [], patience.left())[0]
             if receive in ready:
-                if received.add(os.read(receive, 1 << 16)):  # as much as a pipe holds
+                part = os.read(receive, 1 << 16)  # as much as a pipe holds
+                if not part and death is not None:
+                    watched.remove(receive)  # the program closed it: how it ends tells more
+                elif received.add(part):
                     return False, False
             elif death in ready:
                 return False, False
@@ -103,7 +106,9 @@ def run(job, stages, requests, guards):
     pid, receive, stdout = spawn(job["stdin"].encode("utf-8", "surrogatepass"), guards)
     if pid == 0:
         try:
-            acts = stages.pop().prepared(job, sender(os._exit))
+            send = sender()
+            acts = stages.pop().prepared(job, lambda written, within: send(NO_PROOF + written))
+            acts[:0] = [os._exit, os.write, b"".join]
             enter(job, 1, guards)
             run_alone(acts, 4)
         finally:
@@ -119,17 +124,13 @@ def run(job, stages, requests, guards):
     return framed(written) + framed(printed)
 
 
-def sender(leave=None):
-    """The function that hands a record over through descriptor 3, and then leaves, where there is
-    nothing more to do: to take things down in order would take longer than to run the program."""
-    write, order = os.write, sys.byteorder
+def sender():
+    """The function that writes all of something to descriptor 3."""
+    write = os.write
 
-    def send(proof, body, within=False):
-        data = proof + len(body).to_bytes(4, order) + body
+    def send(data):
         while data:
             data = data[write(3, data) :]
-        if leave is not None:
-            leave(0)
 
     return send
 
@@ -164,6 +165,8 @@ def serve():
     requests, responses = os.dup(0), os.dup(1)
     find_packages()
     open_streams()
+    # Standard error is not recorded; to print a warning would import what a child then lacks.
+    warnings.simplefilter("ignore", SyntaxWarning)
     for number in (signal.SIGPROF, signal.SIGXCPU, signal.SIGXFSZ, signal.SIGPIPE):
         signal.signal(number, signal.SIG_DFL)
     sys.path[:] = [p for p in sys.path if p]

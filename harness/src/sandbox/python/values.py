@@ -33,6 +33,9 @@ _leaves = frozenset(
         ("array", "array"),
     ]
 )
+_brief = frozenset([float, complex, bool, type(None), type(Ellipsis)])
+_real, _strings = frozenset([int, float, bool]), frozenset([str])
+LARGE = 1 << 256  # an integer of about the length that counts as short
 DEPTH = 12
 
 
@@ -82,14 +85,10 @@ class Shower:
         if self.room <= 0 or len(around) > DEPTH or id(value) in around:
             return opening + "..." + closing
         native = "[]" if type(value) is list else "()" if len(value) != 1 else "(,)"
-        fits = native == opening + closing and len(value) * 3 <= self.room
-        if fits and _atoms.issuperset(map(type, value)):
-            # All plain: the interpreter's own repr is right, and far quicker.
-            if all(type(item) not in (str, bytes, int) or self.small(item) for item in value):
-                text = repr(value)
-                if len(text) <= self.room:
-                    self.room -= len(text)
-                    return text
+        if native == opening + closing:
+            text = self.short(value, set(map(type, value)), value)
+            if text is not None:
+                return text
         around += (id(value),)
         parts = []
         for item in value:
@@ -100,13 +99,38 @@ class Shower:
             self.room -= 2
         return opening + ", ".join(parts) + closing
 
+    def short(self, items, kinds, whole):
+        """The interpreter's own text of a container, which is far quicker: where all of its items
+        are plain and short, and it fits."""
+        if len(items) * 3 > self.room or not _atoms.issuperset(kinds):
+            return None
+        if not kinds <= _brief:
+            if kinds <= _real:
+                if not (-LARGE < min(items) and max(items) < LARGE):
+                    return None
+            elif kinds == _strings:
+                if sum(map(len, items)) > self.room:
+                    return None
+            elif not all(type(item) in _brief or self.is_small(item) for item in items):
+                return None
+        text = repr(whole)
+        if len(text) > self.room:
+            return None
+        self.room -= len(text)
+        return text
+
     @staticmethod
-    def small(item):
-        return item.bit_length() < 256 if type(item) in (int, bool) else len(item) < 256
+    def is_small(item):
+        return item.bit_length() < 256 if type(item) is int else len(item) < 256
 
     def pairs(self, value, around):
         if self.room <= 0 or len(around) > DEPTH or id(value) in around:
             return "{...}"
+        if type(value) is dict:
+            items = [*value, *value.values()]
+            text = self.short(items, set(map(type, items)), value)
+            if text is not None:
+                return text
         around += (id(value),)
         parts = []
         for key, item in dict.items(value):

@@ -77,12 +77,13 @@ while total > 0:
 
 
 def warm_up():
+    FIELDS.extend(fields(False))
     limits = {"cpu": 0, "steps": 10**6, "value": 4000, "values": 10**6}
     job = dict(limits, source=WARM_UP, untraced=False)
     main = sys.modules["__main__"]
     for _ in range(10):
-        finish, play = Stage(limits).prepared(job, lambda proof, written, within: None)
-        finish(NO_PROOF, play())
+        finish, play = Stage(limits).prepared(job, lambda written, within: None)
+        finish(play())
     sys.modules["__main__"] = main
     gc.collect()
     os.lseek(1, 0, 0)
