@@ -14,7 +14,7 @@ use crate::datasets::{DATASETS, Dataset, Site};
 use crate::domain::settings::{At, Fault, Key, Node, SourceFile, Value};
 use crate::domain::{Event, Listener as _, Stop};
 use crate::sandbox::{Level, Limits, Sandbox};
-use crate::store::{Building, RowForm};
+use crate::store::{Building, RowForm, about_file};
 use crate::suite::{Named, Suite};
 
 #[derive(Args)]
@@ -35,14 +35,14 @@ pub struct BuildArgs {
     #[arg(long, value_name = "DIR")]
     path: Option<PathBuf>,
     /// At most so many examples of each split; for a kind
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     limit: Option<u32>,
     /// What everything random derives from [default: the suite's, else 0]
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
-    /// What a line of a `*.jsonl` is
-    #[arg(long, value_enum, default_value = "released")]
-    form: LineForm,
+    /// What a line of a `*.jsonl` is [default: released]
+    #[arg(long, value_enum)]
+    form: Option<LineForm>,
     /// Show no progress
     #[arg(long, short)]
     quiet: bool,
@@ -61,10 +61,16 @@ enum LineForm {
 
 pub fn build(args: &BuildArgs) -> anyhow::Result<Done> {
     let form = match args.out.extension().and_then(|e| e.to_str()) {
-        Some("parquet") => RowForm::Parquet,
+        Some("parquet") => {
+            ensure!(
+                args.form.is_none(),
+                "--form is for *.jsonl; a *.parquet has but one"
+            );
+            RowForm::Parquet
+        }
         Some("jsonl") => match args.form {
-            LineForm::Released => RowForm::Released,
-            LineForm::Traces => RowForm::Traces,
+            None | Some(LineForm::Released) => RowForm::Released,
+            Some(LineForm::Traces) => RowForm::Traces,
         },
         _ => anyhow::bail!(
             "--out `{}` ends neither with .jsonl nor with .parquet",
@@ -88,8 +94,12 @@ pub fn build(args: &BuildArgs) -> anyhow::Result<Done> {
         "python": sandbox.python().version,
         "harness": env!("CARGO_PKG_VERSION"),
     });
-    let mut building = Building::open(&args.out, form, &format!("{source:#}\n"))?;
     let console = Console::new(args.quiet);
+    if is_there(&args.out, &source)? {
+        console.note(&format!("{} is there already", args.out.display()));
+        return Ok(Done::Well);
+    }
+    let mut building = Building::open(&args.out, form, &format!("{source:#}\n"))?;
     if building.examples() > 0 {
         console.note(&format!(
             "taking up the build of {}: {} examples are there",
@@ -124,19 +134,53 @@ pub fn build(args: &BuildArgs) -> anyhow::Result<Done> {
             return Ok(Done::Partial);
         }
         Err(error) => {
+            building.abandon();
             return Err(error.context(format!("failed to build the dataset `{name}`")));
         }
     };
     let examples = building.examples();
+    let mut dropped = building.write_left_out()?;
+    for file in built.dropped {
+        *dropped.entry(file.reason).or_default() += 1;
+    }
     let mut about = source;
     about["examples"] = examples.into();
+    about["dropped"] = serde_json::to_value(&dropped)?;
     about["funnel"] = serde_json::to_value(&built.funnel)?;
     building.finish(format!("{about:#}\n").as_bytes())?;
-    console.end(&format!(
-        "{examples} examples are in {}",
-        args.out.display()
-    ));
+    let out = args.out.display();
+    let reasons: Vec<_> = dropped
+        .iter()
+        .map(|(why, n)| format!("{why} {n}"))
+        .collect();
+    let left_out = match dropped.is_empty() {
+        true => String::new(),
+        false => format!(
+            "; left out: {} (see {out}.dropped.jsonl)",
+            reasons.join(", ")
+        ),
+    };
+    console.end(&format!("{examples} examples are in {out}{left_out}"));
+    ensure!(examples > 0, "no program came through{left_out}");
     Ok(Done::Well)
+}
+
+/// Whether the file is there already, built of the same.
+fn is_there(out: &Path, source: &serde_json::Value) -> anyhow::Result<bool> {
+    if !out.exists() {
+        return Ok(false);
+    }
+    let about = std::fs::read(about_file(out)).unwrap_or_default();
+    let about: serde_json::Value = serde_json::from_slice(&about).unwrap_or_default();
+    let same = source
+        .as_object()
+        .is_some_and(|source| source.iter().all(|(key, value)| about[key] == *value));
+    ensure!(
+        same,
+        "`{}` is there already, and is something else; remove it, or name another file with --out",
+        out.display()
+    );
+    Ok(true)
 }
 
 /// The dataset that is meant, its suite's seed, and how well programs must be
@@ -149,6 +193,16 @@ fn chosen(args: &BuildArgs) -> anyhow::Result<(Named<dyn Dataset>, u64, Level)> 
             "--mutate, --path and --limit are for a kind of dataset; in a suite, set them in YAML"
         );
         let path = Path::new(&args.what);
+        ensure!(
+            !path.is_dir(),
+            "`{0}` is a folder: harness build programs --path {0}",
+            args.what
+        );
+        ensure!(
+            path.is_file() || !args.what.contains(['.', '/']),
+            "there is no file `{}`",
+            args.what
+        );
         if !path.is_file() {
             let kinds = DATASETS.iter().map(|kind| kind.name);
             return Err(Fault::unknown("suite or kind of dataset", &args.what, kinds).into());
@@ -164,12 +218,9 @@ fn chosen(args: &BuildArgs) -> anyhow::Result<(Named<dyn Dataset>, u64, Level)> 
                 names.join(", ")
             ),
         };
-        ensure!(
-            names.contains(&name.as_str()),
-            "`{}` has no dataset `{name}` in use: {}",
-            args.what,
-            names.join(", ")
-        );
+        if !names.contains(&name.as_str()) {
+            return Err(Fault::unknown("dataset", &name, names.iter().copied()).into());
+        }
         let (seed, level) = (suite.seed, suite.sandbox);
         let found = suite.datasets.into_iter().find(|d| d.name == name);
         return Ok((found.context("it was there a moment ago")?, seed, level));
@@ -179,12 +230,21 @@ fn chosen(args: &BuildArgs) -> anyhow::Result<(Named<dyn Dataset>, u64, Level)> 
         "--dataset is for a suite; `{}` is a kind",
         args.what
     );
+    ensure!(
+        kind.name != "singleline" || !(args.mutate || args.path.is_some()),
+        "singleline draws its own programs: --mutate and --path are not for it"
+    );
+    ensure!(
+        kind.name != "programs" || args.path.is_some(),
+        "which programs? name their folder with --path DIR"
+    );
     let node = settings(args);
     let named = Named {
         name: kind.name.to_owned(),
         kind: kind.name,
         hash: node.as_written().to_string(),
-        it: (kind.build)(&node)?,
+        // There is no file to show the place in.
+        it: (kind.build)(&node).map_err(|fault| Fault { at: None, ..fault })?,
     };
     Ok((named, 0, Level::None))
 }

@@ -16,7 +16,8 @@ use crate::mutations::{Constants, Group, OPERATORS, Operator, Parent, Recipe, na
 
 #[derive(Args)]
 pub struct MutateArgs {
-    /// The program; `-` reads it from standard input
+    /// The program; `-` reads it from standard input. Places are bytes of its text with \n line
+    /// ends and no byte-order mark
     file: PathBuf,
     /// Operators by name, or groups of them: paper, mutpy, own, all
     #[arg(
@@ -130,16 +131,6 @@ pub fn mutate(args: &MutateArgs) -> anyhow::Result<Done> {
 }
 
 fn recipe(args: &MutateArgs) -> anyhow::Result<Recipe> {
-    anyhow::ensure!(
-        args.probability > 0.0 && args.probability <= 1.0,
-        "--probability {} is not above 0 and up to 1",
-        args.probability
-    );
-    anyhow::ensure!(
-        args.deviation > 0.0 && args.deviation.is_finite(),
-        "--deviation {} is not a number above 0",
-        args.deviation
-    );
     let mut operators: Vec<&'static Operator> = Vec::new();
     for word in &args.operators {
         let meant = named(word);
@@ -151,7 +142,7 @@ fn recipe(args: &MutateArgs) -> anyhow::Result<Recipe> {
         operators.extend(meant);
     }
     // In the order of the list, whatever that of the words.
-    Ok(Recipe {
+    let recipe = Recipe {
         operators: OPERATORS
             .iter()
             .copied()
@@ -164,7 +155,11 @@ fn recipe(args: &MutateArgs) -> anyhow::Result<Recipe> {
             ConstantsName::All => Constants::All,
             ConstantsName::Numbers => Constants::Numbers,
         },
-    })
+    };
+    match recipe.fault() {
+        Some((knob, range)) => anyhow::bail!("--{knob} {range}"),
+        None => Ok(recipe),
+    }
 }
 
 fn read(path: &Path) -> anyhow::Result<String> {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::pool::{Case, Source};
 use super::rules::Cases;
-use crate::domain::Origin;
+use crate::domain::{Origin, digest};
 
 /// A program and the case that it is to be run on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +24,18 @@ pub struct Candidate {
 }
 
 impl Candidate {
+    /// A digest of the text and the case.
+    #[must_use]
+    pub fn digest(&self) -> u64 {
+        let wanted = self.stdout.as_deref().unwrap_or_default();
+        digest(
+            [&self.source, &self.stdin, wanted]
+                .map(str::as_bytes)
+                .join(&0)
+                .as_slice(),
+        )
+    }
+
     /// A program on each of its cases; on no input where it has none.
     #[must_use]
     pub fn of(source: &Source, cases: Cases) -> Vec<Self> {

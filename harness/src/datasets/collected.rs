@@ -25,7 +25,7 @@ impl Sink for Collected {
         };
         examples.extend(chunk.examples);
         if chunk.programs == Programs::Originals {
-            let left_out = chunk.verdicts.into_iter().filter(|v| !v.is_kept());
+            let left_out = chunk.verdicts.into_iter().filter(|v| !v.kept);
             self.dropped.extend(left_out.map(|verdict| Dropped {
                 id: verdict.id,
                 reason: verdict.fate,

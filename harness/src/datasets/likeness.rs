@@ -9,38 +9,82 @@ use crate::domain::digest;
 use crate::syntax::parse;
 
 /// The digest of a program's tokens: each name as the number of its first
-/// appearance, every number and every string as the same one, without comments
-/// and blank lines. Attributes and builtins keep their names, since they say what
-/// a program does.
+/// appearance, every number, signed or not, and every string as the same one,
+/// without comments, docstrings, blank lines, semicolons and trailing commas.
+/// Attributes and builtins keep their names, since they say what a program does.
 #[must_use]
 pub fn likeness(source: &str) -> u64 {
     let Ok(parsed) = parse(source) else {
         return digest(source.as_bytes());
     };
+    let tokens: Vec<(TokenKind, &str)> = parsed
+        .tokens()
+        .iter()
+        .filter(|token| {
+            !matches!(
+                token.kind(),
+                TokenKind::Comment | TokenKind::NonLogicalNewline
+            )
+        })
+        .map(|token| (token.kind(), &source[token.range()]))
+        .collect();
     let mut names: HashMap<&str, usize> = HashMap::new();
     let mut text = String::with_capacity(source.len());
-    let mut after_dot = false;
-    for token in parsed.tokens().iter() {
-        let kind = token.kind();
-        let word = &source[token.range()];
+    let mut before = TokenKind::Newline;
+    for (at, &(kind, word)) in tokens.iter().enumerate() {
+        let after = tokens.get(at + 1).map_or(TokenKind::EndOfFile, |t| t.0);
+        if is_sign(before, kind, after) || is_docstring(before, kind, after) {
+            continue;
+        }
         match kind {
-            TokenKind::Comment | TokenKind::NonLogicalNewline => continue,
-            TokenKind::Name if !after_dot && !BUILTINS.contains(&word) => {
+            TokenKind::Name if before != TokenKind::Dot && !BUILTINS.contains(&word) => {
                 let next = names.len();
                 let number = *names.entry(word).or_insert(next);
                 text.push_str(&format!("n{number}"));
             }
             TokenKind::Int | TokenKind::Float | TokenKind::Complex => text.push('0'),
+            // Strings side by side are one.
+            TokenKind::String if before == TokenKind::String => continue,
             TokenKind::String | TokenKind::FStringMiddle => text.push('s'),
-            TokenKind::Newline => text.push('\n'),
+            TokenKind::Newline | TokenKind::Semi if ends_statement(before) => continue,
+            TokenKind::Newline | TokenKind::Semi => text.push('\n'),
+            TokenKind::Comma if closes(after) => continue,
             TokenKind::Indent => text.push('{'),
             TokenKind::Dedent => text.push('}'),
             _ => text.push_str(word),
         }
         text.push(' ');
-        after_dot = kind == TokenKind::Dot;
+        before = kind;
     }
     digest(text.as_bytes())
+}
+
+/// Whether a plus or minus belongs to the number behind it.
+fn is_sign(before: TokenKind, kind: TokenKind, after: TokenKind) -> bool {
+    use TokenKind::{Complex, Float, Int, Minus, Name, Plus, Rbrace, Rpar, Rsqb, String};
+    matches!(kind, Plus | Minus)
+        && matches!(after, Int | Float | Complex)
+        && !matches!(
+            before,
+            Name | Int | Float | Complex | String | Rpar | Rsqb | Rbrace
+        )
+}
+
+/// Whether a string is a statement of its own, which does nothing.
+fn is_docstring(before: TokenKind, kind: TokenKind, after: TokenKind) -> bool {
+    let begins = ends_statement(before) || matches!(before, TokenKind::Indent | TokenKind::Dedent);
+    kind == TokenKind::String && begins && ends_statement(after)
+}
+
+fn ends_statement(kind: TokenKind) -> bool {
+    matches!(
+        kind,
+        TokenKind::Newline | TokenKind::Semi | TokenKind::EndOfFile
+    )
+}
+
+fn closes(kind: TokenKind) -> bool {
+    matches!(kind, TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace)
 }
 
 /// Builtins that programs call; a name of its own would hide which.
@@ -104,12 +148,22 @@ mod tests {
         );
         check("s = 'a'\n", "t = \"bcd\"\n", true);
         check("if x:\n  y = x\n", "if a:\n        b = a\n", true);
+        check("x = [2, -16, 3]", "x = [-168, 31, +7]", true);
+        check("x = 1; y = 2\nprint(x,)", "x = 1\ny = 2\nprint(x)", true);
+        check(
+            "def f():\n    'Adds.'\n    return 1",
+            "def g():\n    return 2",
+            true,
+        );
+        check("'Does it.'\nx = 'a' 'b'\n", "x = 'c'", true);
     }
 
     #[test]
     fn what_is_done_counts() {
         check("x = y + 1", "x = y - 1", false);
         check("x = y", "x = x", false);
+        check("x = y - 1", "x = y + 1", false);
+        check("x = -y", "x = y", false);
         check("print(x)", "len(x)", false);
         check("a.sort()", "a.reverse()", false);
         check("x = 1", "x = 'a'", false);

@@ -86,14 +86,8 @@ impl Mutation {
             deviation: settings.deviation.unwrap_or(recipe.deviation),
             constants: settings.constants.unwrap_or(recipe.constants),
         };
-        if !(1..=1_000_000).contains(&recipe.rounds) {
-            return wrong("rounds", "`rounds` must be from 1 to 1000000");
-        }
-        if !(recipe.probability > 0.0 && recipe.probability <= 1.0) {
-            return wrong("probability", "`probability` must be above 0 and at most 1");
-        }
-        if !(recipe.deviation > 0.0 && recipe.deviation <= 1e9) {
-            return wrong("deviation", "`deviation` must be above 0 and at most 1e9");
+        if let Some((knob, range)) = recipe.fault() {
+            return wrong(knob, &format!("`{knob}` {range}"));
         }
         Ok(Self {
             recipe,

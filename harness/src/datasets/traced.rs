@@ -12,7 +12,7 @@ use crate::domain::{
     CHUNK, Chunk, End, Example, Fate, FateCounts, Funnel, KEPT, Mutation, Origin, Program,
     Programs, Reference, Sink, Split, Trace, Verdict, recalled,
 };
-use crate::sandbox::Limits;
+use crate::sandbox::{Again, Limits};
 use crate::syntax::parse;
 
 /// Builds a dataset out of a pool of programs.
@@ -105,7 +105,7 @@ impl Works<'_> {
     /// Makes examples of programs as their authors wrote them.
     fn originals(&mut self, split: Split, candidates: &[Candidate]) -> anyhow::Result<()> {
         for chunk in candidates.chunks(CHUNK) {
-            let verdicts = match recalled(self.sink, chunk.iter().map(|c| c.id.as_str()))? {
+            let verdicts = match recalled(self.sink, known(chunk))? {
                 Some(verdicts) => verdicts,
                 None => {
                     let outcomes = self.outcomes(chunk)?;
@@ -142,23 +142,20 @@ impl Works<'_> {
                 Some((index, source.as_str(), trace))
             })
             .collect();
-        let steady = self.site.sandbox.do_the_same(
+        let again = self.site.sandbox.run_again(
             good.iter().map(|(_, source, trace)| (*source, *trace)),
             false,
             &self.limits,
             self.site.stop,
         )?;
-        let unsteady: Vec<usize> = good
-            .iter()
-            .zip(steady)
-            .filter(|(_, steady)| !steady)
-            .map(|((index, ..), _)| *index)
-            .collect();
-        for index in unsteady {
-            outcomes[index] = Err(Failure::new(
-                Fate::Nondeterministic.name(),
-                "it does not do the same twice",
-            ));
+        let places: Vec<usize> = good.iter().map(|(index, ..)| *index).collect();
+        for (index, again) in places.into_iter().zip(again) {
+            let (fate, detail) = match again {
+                Again::Same => continue,
+                Again::Differs => (Fate::Nondeterministic, "it does not do the same twice"),
+                Again::TimedOut => (Fate::TimedOut, "run again, it timed out"),
+            };
+            outcomes[index] = Err(Failure::new(fate.name(), detail));
         }
         Ok(outcomes
             .into_iter()
@@ -183,13 +180,13 @@ impl Works<'_> {
             let (source, trace) = match outcome {
                 Ok(good) => good,
                 Err(Failure { reason, detail }) => {
-                    return Verdict::new(&candidate.id, reason, detail);
+                    return Verdict::new(&candidate.id, candidate.digest(), reason, detail);
                 }
             };
             let likeness = likeness(&source);
             if self.is_in_both(split, likeness) {
                 let fate = Fate::NearDuplicate.name();
-                return Verdict::new(&candidate.id, fate, NEAR_DUPLICATE);
+                return Verdict::new(&candidate.id, candidate.digest(), fate, NEAR_DUPLICATE);
             }
             examples.push(example(
                 candidate.id.clone(),
@@ -200,7 +197,7 @@ impl Works<'_> {
             ));
             Verdict {
                 likeness: (split == Split::Asked).then_some(likeness),
-                ..Verdict::new(&candidate.id, KEPT, "")
+                ..Verdict::new(&candidate.id, candidate.digest(), KEPT, "")
             }
         });
         (verdicts.collect(), examples)
@@ -216,6 +213,13 @@ impl Works<'_> {
         self.progress.0 += judged;
         (self.site.progress)(self.progress.0, self.progress.1);
     }
+}
+
+/// The ids and digests of candidates.
+pub fn known(chunk: &[Candidate]) -> impl Iterator<Item = (&str, u64)> {
+    chunk
+        .iter()
+        .map(|candidate| (candidate.id.as_str(), candidate.digest()))
 }
 
 /// What is wrong with a program that stands on both sides of a split.

@@ -27,22 +27,22 @@ pub trait Sink {
 }
 
 /// The verdicts on the next chunk of an earlier build, where there are any; it
-/// must have been on the same programs.
+/// must have been on the same programs: these are given by id and digest.
 ///
 /// # Errors
 /// Where it cannot be read, or was on others.
 pub fn recalled<'i>(
     sink: &mut dyn Sink,
-    ids: impl IntoIterator<Item = &'i str>,
+    programs: impl IntoIterator<Item = (&'i str, u64)>,
 ) -> anyhow::Result<Option<Vec<Verdict>>> {
     let verdicts = sink.recall()?;
     let mut known = verdicts.iter().flatten();
-    let same = ids
+    let same = programs
         .into_iter()
-        .all(|id| known.next().is_none_or(|v| v.id == id));
+        .all(|(id, text)| known.next().is_none_or(|v| v.id == id && v.text == text));
     anyhow::ensure!(
         same && known.next().is_none(),
-        "an unfinished build is there, but of other programs; remove it to begin anew"
+        "the programs are not those of the unfinished build that is there; remove it to begin anew"
     );
     Ok(verdicts)
 }
@@ -70,7 +70,8 @@ pub enum Split {
 }
 
 /// Whose programs those of a chunk are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Programs {
     /// As their authors wrote them, but for their input.
     Originals,
@@ -83,7 +84,11 @@ pub enum Programs {
 pub struct Verdict {
     /// The program's id.
     pub id: String,
-    /// A word to count by: `kept`, or why it was not.
+    /// The digest of its text, and of its case where it has one.
+    pub text: u64,
+    /// Whether it is in the dataset, or is there to be mutated.
+    pub kept: bool,
+    /// A word to count by: `kept`, or what else is to be said of it.
     pub fate: String,
     /// What happened, in a line; empty where nothing did.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -119,21 +124,17 @@ pub fn digest(bytes: &[u8]) -> u64 {
 pub const KEPT: &str = "kept";
 
 impl Verdict {
-    /// On a program with nothing to say about it yet.
+    /// On a program that is left out, unless its fate is to be kept.
     #[must_use]
-    pub fn new(id: &str, fate: &str, detail: impl Into<String>) -> Self {
+    pub fn new(id: &str, text: u64, fate: &str, detail: impl Into<String>) -> Self {
         Self {
             id: id.to_owned(),
+            text,
+            kept: fate == KEPT,
             fate: fate.to_owned(),
             detail: detail.into(),
             likeness: None,
             parent: None,
         }
-    }
-
-    /// Whether the program is in the dataset, or is a parent of what is.
-    #[must_use]
-    pub fn is_kept(&self) -> bool {
-        self.fate == KEPT
     }
 }

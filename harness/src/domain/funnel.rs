@@ -12,14 +12,14 @@ pub enum Fate {
     Unchanged,
     /// It is no Python.
     Unparsable,
-    /// Another program of the dataset has the same text.
+    /// A parent, or a mutant that was drawn before, has the same text.
     Duplicate,
     /// A program of another split is the same but for names, constants and
     /// layout.
     NearDuplicate,
     /// It used up its processor time.
     TimedOut,
-    /// An exception came out of it.
+    /// An exception came out of it; such mutants may stay in the dataset.
     Raised,
     /// It went over another limit, such as steps.
     OverLong,
@@ -29,14 +29,14 @@ pub enum Fate {
     Empty,
     /// It did not do the same twice.
     Nondeterministic,
-    /// It does the same as its parent, step by step.
+    /// It does the same as its parent, step by step; it may stay in the dataset.
     Equivalent,
     /// It is in the dataset, and its trace differs from its parent's.
     Kept,
 }
 
 impl Fate {
-    /// All, in the order in which a mutant meets them.
+    /// All, those first that are told without running it.
     pub const ALL: [Self; 12] = [
         Self::Unchanged,
         Self::Unparsable,
@@ -51,6 +51,12 @@ impl Fate {
         Self::Equivalent,
         Self::Kept,
     ];
+
+    /// The fate of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|fate| fate.name() == name)
+    }
 
     /// The word to count by.
     #[must_use]

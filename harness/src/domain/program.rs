@@ -40,7 +40,8 @@ pub struct Mutation {
 pub struct Place {
     /// The operator's name, such as `CRP`.
     pub operator: String,
-    /// The byte range in the parent that was replaced.
+    /// The byte range that was replaced, in the parent's text as it is once its
+    /// input reads have become values.
     pub start: usize,
     /// The end of that range, exclusive.
     pub end: usize,

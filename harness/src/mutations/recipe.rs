@@ -31,6 +31,23 @@ pub enum Constants {
     Numbers,
 }
 
+impl Recipe {
+    /// The first knob that is out of its range, and what the range is.
+    #[must_use]
+    pub fn fault(&self) -> Option<(&'static str, &'static str)> {
+        if !(1..=1_000_000).contains(&self.rounds) {
+            return Some(("rounds", "must be from 1 to 1000000"));
+        }
+        if !(self.probability > 0.0 && self.probability <= 1.0) {
+            return Some(("probability", "must be above 0 and at most 1"));
+        }
+        if !(self.deviation > 0.0 && self.deviation <= 1e9) {
+            return Some(("deviation", "must be above 0 and at most 1e9"));
+        }
+        None
+    }
+}
+
 impl Default for Recipe {
     /// The paper's (arXiv 2305.05383, section 3.2 and appendix): 20 rounds, its
     /// 12 operators, each place with probability 0.5, numbers from

@@ -18,6 +18,7 @@ use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
 
 pub use layers::{Confinement, LAYERS, Layer, Level};
+pub use twice::Again;
 
 use crate::domain::{End, Stop, Trace};
 use worker::{Without, Worker};

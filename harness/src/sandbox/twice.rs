@@ -1,23 +1,43 @@
 //! Programs that do not do the same twice: told by a second run in another process.
 
 use super::{Job, Limits, Sandbox, SandboxError};
-use crate::domain::{Stop, Trace};
+use crate::domain::{End, Stop, Trace};
+
+/// What a second run of a program was like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Again {
+    /// It left the same trace.
+    Same,
+    /// It left another one.
+    Differs,
+    /// It used up its time, which says nothing about what it does.
+    TimedOut,
+}
+
+impl Again {
+    fn of(trace: &Trace, before: &Trace) -> Self {
+        match &trace.end {
+            _ if trace == before => Self::Same,
+            End::TimedOut => Self::TimedOut,
+            _ => Self::Differs,
+        }
+    }
+}
 
 impl Sandbox {
     /// Runs programs a second time, in workers that have run none of them, where
-    /// addresses, the time and unseeded random numbers are others; whether each
-    /// left the trace that it left before. `batched`, they share processes, as in
+    /// addresses, the time and unseeded random numbers are others. `batched`, they share processes, as in
     /// [`trace_batches`](Self::trace_batches).
     ///
     /// # Errors
     /// Where a worker broke, or `stop` was set.
-    pub fn do_the_same<'p>(
+    pub fn run_again<'p>(
         &self,
         programs: impl Iterator<Item = (&'p str, &'p Trace)>,
         batched: bool,
         limits: &Limits,
         stop: &Stop,
-    ) -> Result<Vec<bool>, SandboxError> {
+    ) -> Result<Vec<Again>, SandboxError> {
         let (sources, before): (Vec<&str>, Vec<&Trace>) = programs.unzip();
         let job = |source: &&str| Job {
             source: (*source).to_owned(),
@@ -38,7 +58,11 @@ impl Sandbox {
             true => witness.trace_batches(&jobs, limits, &|_| {}, stop)?,
             false => witness.trace_all(&jobs, limits, &|_| {}, stop)?,
         };
-        Ok(again.iter().zip(before).map(|(a, b)| a == b).collect())
+        Ok(again
+            .iter()
+            .zip(before)
+            .map(|(a, b)| Again::of(a, b))
+            .collect())
     }
 }
 
@@ -57,13 +81,14 @@ mod tests {
                 ..Job::default()
             };
             let trace = sandbox.trace(&job).unwrap();
-            let told = sandbox.do_the_same(
+            let told = sandbox.run_again(
                 [(source, &trace)].into_iter(),
                 batched,
                 sandbox.limits(),
                 &Stop::default(),
             );
-            assert_eq!(told.unwrap(), [same], "{source}");
+            let wanted = if same { Again::Same } else { Again::Differs };
+            assert_eq!(told.unwrap(), [wanted], "{source}");
         };
         let check = |source: &str, same: bool| {
             check_in(source, same, false);

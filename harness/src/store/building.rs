@@ -7,9 +7,13 @@
 //!   rows.jsonl       the examples so far
 //!   log.jsonl        a line a chunk: its verdicts, and how long the rows are with it
 //! ```
+//!
+//! Done, there are FILE, FILE.about.json, FILE.dropped.jsonl with a line for each program that was
+//! left out, and, where there are mutants, FILE.parents.jsonl with the texts that their places are in.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{BufRead as _, BufReader, Seek as _, SeekFrom, Write as _};
+use std::io::{BufRead as _, BufReader, BufWriter, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail, ensure};
@@ -17,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rows::{RowForm, parquet};
 use super::write_file;
-use crate::domain::{Chunk, Sink, Split, Verdict};
+use crate::domain::{Chunk, Programs, Sink, Split, Verdict};
 
 /// A dataset's file in the making; no other process can open it meanwhile.
 pub struct Building {
@@ -34,6 +38,7 @@ pub struct Building {
 /// A line of the log.
 #[derive(Serialize, Deserialize)]
 struct Entry {
+    programs: Programs,
     bytes: u64,
     examples: usize,
     verdicts: Vec<Verdict>,
@@ -98,6 +103,63 @@ impl Building {
         self.taken
     }
 
+    /// Removes a build of which nothing is there yet.
+    pub fn abandon(self) {
+        if self.log.metadata().is_ok_and(|log| log.len() == 0) {
+            // What cannot be removed is in nobody's way but that of other settings.
+            let _ = fs::remove_dir_all(&self.folder);
+        }
+    }
+
+    /// Writes down what was left out, and the parents; how many originals were
+    /// left out, by reason.
+    ///
+    /// # Errors
+    /// Where they cannot be written.
+    pub fn write_left_out(&self) -> anyhow::Result<BTreeMap<String, usize>> {
+        let (left_out, parents) = (
+            beside(&self.target, "dropped"),
+            beside(&self.target, "parents"),
+        );
+        let context = || format!("failed to write `{}`", left_out.display());
+        let mut dropped = BufWriter::new(File::create(&left_out).with_context(context)?);
+        let mut originals: Option<BufWriter<File>> = None;
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        let log = BufReader::new(File::open(self.folder.join("log.jsonl")).with_context(context)?);
+        for line in log.lines() {
+            let entry: Entry = serde_json::from_str(&line.with_context(context)?)?;
+            for verdict in entry.verdicts {
+                if !verdict.kept {
+                    let row = serde_json::json!({
+                        "id": verdict.id,
+                        "reason": verdict.fate,
+                        "detail": verdict.detail,
+                    });
+                    writeln!(dropped, "{row}").with_context(context)?;
+                    if entry.programs == Programs::Originals {
+                        *counts.entry(verdict.fate).or_default() += 1;
+                    }
+                }
+                if let Some(parent) = verdict.parent {
+                    if originals.is_none() {
+                        originals = Some(BufWriter::new(
+                            File::create(&parents).with_context(context)?,
+                        ));
+                    }
+                    let row = serde_json::json!({ "id": verdict.id, "code": parent.source });
+                    if let Some(file) = &mut originals {
+                        writeln!(file, "{row}").with_context(context)?;
+                    }
+                }
+            }
+        }
+        dropped.flush().with_context(context)?;
+        if let Some(mut file) = originals {
+            file.flush().with_context(context)?;
+        }
+        Ok(counts)
+    }
+
     /// Puts the file in its place and `about` beside it, as `FILE.about.json`.
     ///
     /// # Errors
@@ -113,9 +175,7 @@ impl Building {
                 made
             }
         };
-        let mut beside = self.target.as_os_str().to_owned();
-        beside.push(".about.json");
-        write_file(Path::new(&beside), about)?;
+        write_file(&about_file(&self.target), about)?;
         fs::rename(&whole, &self.target).with_context(context)?;
         fs::remove_dir_all(&self.folder)
             .with_context(|| format!("failed to remove `{}`", self.folder.display()))
@@ -149,6 +209,7 @@ impl Sink for Building {
             .with_context(context)?;
         self.rows.sync_data().with_context(context)?;
         let entry = Entry {
+            programs: chunk.programs,
             bytes: self.rows.metadata().with_context(context)?.len(),
             examples: chunk.examples.len(),
             verdicts: chunk.verdicts,
@@ -161,6 +222,20 @@ impl Sink for Building {
         self.taken += entry.examples;
         Ok(())
     }
+}
+
+/// The record of a file that was built.
+#[must_use]
+pub fn about_file(target: &Path) -> PathBuf {
+    let mut path = target.as_os_str().to_owned();
+    path.push(".about.json");
+    path.into()
+}
+
+fn beside(target: &Path, what: &str) -> PathBuf {
+    let mut path = target.as_os_str().to_owned();
+    path.push(format!(".{what}.jsonl"));
+    path.into()
 }
 
 /// Cuts both files back to the last whole chunk, as a killed build may have left
@@ -192,13 +267,12 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
-    use crate::domain::Programs;
 
     fn chunk(name: &str) -> Chunk {
         Chunk {
             split: Split::Asked,
             programs: Programs::Originals,
-            verdicts: vec![Verdict::new(name, "kept", "")],
+            verdicts: vec![Verdict::new(name, 0, "kept", "")],
             examples: Vec::new(),
         }
     }

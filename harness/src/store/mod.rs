@@ -25,7 +25,7 @@ use anyhow::Context as _;
 use serde::Serialize;
 
 use crate::domain::{Dropped, Event, Example, Kept, Listener, Score, Summary};
-pub use building::Building;
+pub use building::{Building, about_file};
 use journal::Journal;
 pub use rows::RowForm;
 

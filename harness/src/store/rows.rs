@@ -15,7 +15,8 @@ use crate::formats::codeexecutor::{self, code_tokens, trace_tokens};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RowForm {
     /// CodeExecutor's released JSON lines: `id`, `code`, `code_tokens`, `trace`,
-    /// `trace_tokens`; and `split`, `problem_id`, `parent`, `operators`.
+    /// `trace_tokens`; and `split`, `problem_id`, of mutants `parent`, `operators`
+    /// and `places`, of programs that raise `exception`.
     Released,
     /// JSON lines of whole examples, traces step by step, and `split`.
     Traces,
@@ -23,19 +24,22 @@ pub enum RowForm {
     Parquet,
 }
 
-/// The columns of a Parquet file, all text. `operators` are parted by commas,
-/// `steps` are JSON, as in [`RowForm::Traces`]; both and `parent`, `stdout` and
-/// `end` are null where there is no such thing.
-const COLUMNS: [&str; 9] = [
+/// The columns of a Parquet file, all text. `tags` and `operators` are parted by
+/// commas, `places`, `steps` and `end` are JSON, as in [`RowForm::Traces`]; they
+/// and `parent` and `stdout` are null where there is no such thing.
+const COLUMNS: [&str; 12] = [
     "id",
     "split",
     "problem_id",
+    "tags",
     "parent",
     "operators",
+    "places",
     "code",
     "trace",
     "stdout",
     "steps",
+    "end",
 ];
 
 impl RowForm {
@@ -80,6 +84,7 @@ impl RowForm {
                 if let Some(mutation) = mutation {
                     row["parent"] = mutation.parent.as_str().into();
                     row["operators"] = operators.into();
+                    row["places"] = serde_json::to_value(&mutation.places)?;
                 }
                 if let Reference::Trace(trace) = &example.reference
                     && let End::Raised { class, .. } = &trace.end
@@ -89,14 +94,22 @@ impl RowForm {
                 row
             }
             Self::Parquet => {
-                let steps = match &example.reference {
-                    Reference::Trace(trace) => Some(serde_json::to_string(&trace.steps)?),
+                let trace = match &example.reference {
+                    Reference::Trace(trace) => Some(trace),
                     Reference::State(_) => None,
                 };
+                let steps = trace.map(|t| serde_json::to_string(&t.steps)).transpose()?;
+                let end = trace.map(|t| serde_json::to_string(&t.end)).transpose()?;
+                let places = mutation
+                    .map(|m| serde_json::to_string(&m.places))
+                    .transpose()?;
                 json!({
                     "id": example.id,
                     "split": split,
                     "problem_id": program.origin.problem,
+                    "tags": example.tags.join(","),
+                    "places": places,
+                    "end": end,
                     "parent": mutation.map(|mutation| &mutation.parent),
                     "operators": mutation.map(|_| operators.join(",")),
                     "code": program.source,

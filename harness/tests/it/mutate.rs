@@ -111,8 +111,8 @@ fn mistakes_are_named_with_the_way_out() {
      |
      = help: did you mean `paper`?
     ");
-    insta::assert_snapshot!(said("mutate loop.py --probability 0"), @"1 error: --probability 0 is not above 0 and up to 1");
-    insta::assert_snapshot!(said("mutate loop.py --deviation -1"), @"1 error: --deviation -1 is not a number above 0");
+    insta::assert_snapshot!(said("mutate loop.py --probability 0"), @"1 error: --probability must be above 0 and at most 1");
+    insta::assert_snapshot!(said("mutate loop.py --deviation -1"), @"1 error: --deviation must be above 0 and at most 1e9");
     insta::assert_snapshot!(said("mutate none.py"), @"1 error: failed to read `none.py`: No such file or directory (os error 2)");
     insta::assert_snapshot!(said("mutate wrong.py"), @"1 error: `wrong.py` cannot be mutated: line 2: Expected `:`, found newline");
     insta::assert_snapshot!(said("mutate bytes.py"), @"1 error: `bytes.py` is not UTF-8 text: see line 2");

@@ -18,7 +18,7 @@ use crate::domain::{
     digest, recalled, rng,
 };
 use crate::mutations::Parent;
-use crate::sandbox::{Job, SandboxError};
+use crate::sandbox::{Again, Job, SandboxError};
 use crate::syntax::parse;
 
 /// A program that can be mutated, once it is closed.
@@ -75,6 +75,8 @@ impl Works<'_> {
             None => rounds,
         };
         let mut room = self.rules.limit.unwrap_or(usize::MAX);
+        // Half of the room is the mutants'.
+        let mut own = room.div_ceil(2);
         let mut ancestors: Vec<Ancestor> = side
             .into_iter()
             .map(|candidate| Ancestor {
@@ -85,7 +87,7 @@ impl Works<'_> {
         for first in (1..=rounds).step_by(together) {
             for group in ancestors.chunks_mut((CHUNK / together).max(1)) {
                 if first == 1 {
-                    self.close(split, group, mutation, seen, &mut room)?;
+                    self.close(split, group, mutation, seen, (&mut room, &mut own))?;
                 }
                 let last = (first + together - 1).min(rounds);
                 for round in (first..=last).collect::<Vec<_>>().chunks(CHUNK) {
@@ -103,16 +105,17 @@ impl Works<'_> {
         Ok(())
     }
 
-    /// Closes programs over their input, and traces them as they are.
+    /// Closes programs over their input, and traces them as they are. There is
+    /// room for `own` of them as examples.
     fn close(
         &mut self,
         split: Split,
         group: &mut [Ancestor],
         mutation: &Mutation,
         seen: &mut HashSet<u64>,
-        room: &mut usize,
+        (room, own): (&mut usize, &mut usize),
     ) -> anyhow::Result<()> {
-        let verdicts = match recalled(self.sink, group.iter().map(|a| a.candidate.id.as_str()))? {
+        let verdicts = match recalled(self.sink, group.iter().map(Ancestor::known))? {
             Some(verdicts) => verdicts,
             None => {
                 let chunk: Vec<Candidate> = group.iter().map(|a| a.candidate.clone()).collect();
@@ -131,9 +134,11 @@ impl Works<'_> {
                     true => self.judged(split, &chunk, outcomes),
                     false => (chunk.iter().zip(outcomes).map(parent).collect(), Vec::new()),
                 };
-                examples.truncate(*room);
                 for (verdict, closed) in verdicts.iter_mut().zip(closed) {
                     verdict.parent = closed;
+                }
+                if mutation.originals {
+                    keep_some(&mut verdicts, &mut examples, seen, *own);
                 }
                 self.sink.take(Chunk {
                     split,
@@ -145,8 +150,9 @@ impl Works<'_> {
             }
         };
         for (ancestor, verdict) in group.iter_mut().zip(verdicts) {
-            if mutation.originals && verdict.is_kept() {
-                *room = room.saturating_sub(1);
+            if verdict.kept && verdict.fate == KEPT {
+                *own -= 1;
+                *room -= 1;
             }
             self.asked.extend(verdict.likeness);
             if let Some(closed) = &verdict.parent {
@@ -167,6 +173,9 @@ impl Works<'_> {
         seen: &mut HashSet<u64>,
         room: &mut usize,
     ) -> anyhow::Result<()> {
+        if *room == 0 {
+            return Ok(());
+        }
         let mut early: Vec<(usize, Fate, Vec<Place>)> = Vec::new();
         let mut drafts: Vec<Draft<'_>> = Vec::new();
         for ancestor in group {
@@ -204,7 +213,7 @@ impl Works<'_> {
         if drafts.is_empty() && early.is_empty() {
             return Ok(());
         }
-        let verdicts = match recalled(self.sink, drafts.iter().map(|d| d.id.as_str()))? {
+        let verdicts = match recalled(self.sink, drafts.iter().map(Draft::known))? {
             Some(verdicts) => verdicts,
             None => {
                 let (verdicts, examples) = self.run(split, &drafts, mutation, *room)?;
@@ -225,20 +234,15 @@ impl Works<'_> {
             funnel.count(*fate, names(places));
         }
         for (verdict, draft) in verdicts.iter().zip(&drafts) {
-            let fate = Fate::ALL.into_iter().find(|f| f.name() == verdict.fate);
-            let equivalent = verdict.detail == EQUIVALENT;
-            let fate = if equivalent {
-                Some(Fate::Equivalent)
-            } else {
-                fate
-            };
-            funnel.count(fate.unwrap_or(Fate::Died), names(&draft.places));
-            *room -= usize::from(verdict.is_kept());
+            if let Some(fate) = Fate::named(&verdict.fate) {
+                funnel.count(fate, names(&draft.places));
+            }
+            *room -= usize::from(verdict.kept);
         }
         self.asked
             .extend(verdicts.iter().filter_map(|v| v.likeness));
         let judged = match self.rules.limit {
-            Some(_) => verdicts.iter().filter(|v| v.is_kept()).count(),
+            Some(_) => verdicts.iter().filter(|v| v.kept).count(),
             None => group.len() * rounds.len(),
         };
         self.progress(judged);
@@ -255,13 +259,18 @@ impl Works<'_> {
     ) -> Result<(Vec<Verdict>, Vec<Example>), SandboxError> {
         let traces = self.traced(drafts)?;
         let (mut verdicts, mut examples) = (Vec::new(), Vec::new());
-        for (draft, (trace, steady)) in drafts.iter().zip(traces) {
+        for (draft, (trace, second)) in drafts.iter().zip(traces) {
             if room == 0 {
                 break;
             }
-            let (fate, detail) = self.fate(draft, &trace, steady, mutation);
-            let mut verdict = Verdict::new(&draft.id, fate, detail);
-            if verdict.is_kept() {
+            let (fate, kept) = self.fate(draft, &trace, second, mutation);
+            let detail = match fate {
+                Fate::Kept | Fate::Equivalent => String::new(),
+                _ => trace.end.to_string(),
+            };
+            let mut verdict = Verdict::new(&draft.id, draft.known().1, fate.name(), detail);
+            verdict.kept = kept;
+            if kept {
                 verdict.likeness = (split == Split::Asked).then(|| likeness(&draft.source));
                 room -= 1;
                 let Candidate {
@@ -284,8 +293,8 @@ impl Works<'_> {
         Ok((verdicts, examples))
     }
 
-    /// Each mutant's trace, and whether a second run was the same.
-    fn traced(&self, drafts: &[Draft<'_>]) -> Result<Vec<(Trace, bool)>, SandboxError> {
+    /// Each mutant's trace, and what a second run was like.
+    fn traced(&self, drafts: &[Draft<'_>]) -> Result<Vec<(Trace, Again)>, SandboxError> {
         let job = |draft: &Draft<'_>| Job {
             source: draft.source.clone(),
             ..Job::default()
@@ -300,58 +309,105 @@ impl Works<'_> {
         };
         let again = drafts.iter().zip(&traces).filter(|(_, t)| worth(t));
         let again = again.map(|(draft, trace)| (draft.source.as_str(), trace));
-        let mut steady = sandbox
-            .do_the_same(again, true, &self.limits, stop)?
-            .into_iter();
+        let again = sandbox.run_again(again, true, &self.limits, stop)?;
+        let mut again = again.into_iter();
         Ok(traces
             .into_iter()
             .map(|trace| {
-                let steady = !worth(&trace) || steady.next().unwrap_or(true);
-                (trace, steady)
+                let second = match worth(&trace) {
+                    true => again.next().unwrap_or(Again::Same),
+                    false => Again::Same,
+                };
+                (trace, second)
             })
             .collect())
     }
 
-    /// The word for what became of a mutant, and what happened.
+    /// What became of a mutant, and whether it is in the dataset.
     fn fate(
         &self,
         draft: &Draft<'_>,
         trace: &Trace,
-        steady: bool,
+        second: Again,
         mutation: &Mutation,
-    ) -> (&'static str, String) {
-        let fate = match &trace.end {
+    ) -> (Fate, bool) {
+        let raising = self.rules.raising == Treatment::Keep;
+        match (&trace.end, second) {
             // The parser lets through what the compiler refuses.
-            End::Raised { class, .. } if class == "SyntaxError" && trace.steps.is_empty() => {
-                Fate::Unparsable
+            (End::Raised { class, .. }, _) if class == "SyntaxError" && trace.steps.is_empty() => {
+                (Fate::Unparsable, false)
             }
-            End::Raised { .. } if self.rules.raising == Treatment::Drop => Fate::Raised,
-            End::TimedOut => Fate::TimedOut,
-            End::OverLimit(_) => Fate::OverLong,
-            End::Died { .. } => Fate::Died,
-            _ if !steady => Fate::Nondeterministic,
-            _ if is_empty(&draft.source, trace) => Fate::Empty,
+            (End::Raised { .. }, _) if !raising => (Fate::Raised, false),
+            (End::TimedOut, _) | (_, Again::TimedOut) => (Fate::TimedOut, false),
+            (End::OverLimit(_), _) => (Fate::OverLong, false),
+            (End::Died { .. }, _) => (Fate::Died, false),
+            (_, Again::Differs) => (Fate::Nondeterministic, false),
+            _ if is_empty(&draft.source, trace) => (Fate::Empty, false),
             _ if digest_of(trace) == draft.closed.trace => {
-                let kept = mutation.equivalents == Treatment::Keep;
-                let fate = if kept { KEPT } else { Fate::Equivalent.name() };
-                return (fate, EQUIVALENT.into());
+                (Fate::Equivalent, mutation.equivalents == Treatment::Keep)
             }
-            _ => return (KEPT, String::new()),
-        };
-        (fate.name(), trace.end.to_string())
+            (End::Raised { .. }, _) => (Fate::Raised, true),
+            _ => (Fate::Kept, true),
+        }
     }
 }
+
+impl Ancestor {
+    fn known(&self) -> (&str, u64) {
+        (&self.candidate.id, self.candidate.digest())
+    }
+}
+
+impl Draft<'_> {
+    fn known(&self) -> (&str, u64) {
+        (&self.id, digest(self.source.as_bytes()))
+    }
+}
+
+/// Takes originals out that another program of the dataset equals, and those that
+/// there is no room for; they stay to be mutated.
+fn keep_some(
+    verdicts: &mut [Verdict],
+    examples: &mut Vec<Example>,
+    seen: &HashSet<u64>,
+    mut room: usize,
+) {
+    let mut here = HashSet::new();
+    let mut kept = HashSet::new();
+    for verdict in verdicts.iter_mut().filter(|verdict| verdict.kept) {
+        let Some(closed) = &verdict.parent else {
+            continue;
+        };
+        let text = digest(closed.source.as_bytes());
+        if seen.contains(&text) || !here.insert(text) {
+            verdict.kept = false;
+            verdict.likeness = None;
+            Fate::Duplicate.name().clone_into(&mut verdict.fate);
+        } else if room == 0 {
+            verdict.likeness = None;
+            PARENT.clone_into(&mut verdict.fate);
+        } else {
+            room -= 1;
+            kept.insert(verdict.id.clone());
+        }
+    }
+    examples.retain(|example| kept.contains(&example.id));
+}
+
+/// The word for a program that is there to be mutated alone.
+const PARENT: &str = "parent";
 
 /// The verdict on a program that is no example itself.
 fn parent((candidate, outcome): (&Candidate, Outcome)) -> Verdict {
+    let text = candidate.digest();
     match outcome {
-        Ok(_) => Verdict::new(&candidate.id, KEPT, ""),
-        Err(Failure { reason, detail }) => Verdict::new(&candidate.id, reason, detail),
+        Ok(_) => Verdict {
+            kept: true,
+            ..Verdict::new(&candidate.id, text, PARENT, "")
+        },
+        Err(Failure { reason, detail }) => Verdict::new(&candidate.id, text, reason, detail),
     }
 }
-
-/// What is said of a mutant that does the same as its parent.
-const EQUIVALENT: &str = "its trace is its parent's";
 
 fn names(places: &[Place]) -> impl Iterator<Item = &str> {
     places.iter().map(|place| place.operator.as_str())

@@ -133,6 +133,12 @@ fn raising_mutants_and_originals_are_kept_on_request() {
         Reference::Trace(trace) if matches!(trace.end, End::Raised { .. })
     )));
     assert!(loaded.examples.iter().any(|e| e.program.mutation.is_none()));
+    let raised = loaded.funnel.unwrap().all[&Fate::Raised];
+    let training = loaded
+        .training
+        .iter()
+        .filter(|e| e.tags.contains(&"raised".to_owned()));
+    assert_eq!(raised, raising.len() + training.count());
     assert!(without.examples.iter().all(|e| e.tags.is_empty()));
     assert!(
         without
@@ -140,6 +146,26 @@ fn raising_mutants_and_originals_are_kept_on_request() {
             .iter()
             .all(|e| e.program.mutation.is_some())
     );
+}
+
+#[test]
+fn originals_leave_room_for_mutants_and_stand_there_once() {
+    let folder = folder();
+    let again = std::fs::read_to_string(folder.path().join("p1/sum.py")).unwrap();
+    std::fs::write(folder.path().join("p1/again.py"), again).unwrap();
+    let loaded = load(folder.path(), 1, |rules| {
+        rules.training = 0.0;
+        rules.limit = Some(8);
+        rules.mutation.as_mut().unwrap().originals = true;
+    });
+    let originals = loaded
+        .examples
+        .iter()
+        .filter(|e| e.program.mutation.is_none());
+    assert_eq!((loaded.examples.len(), originals.count()), (8, 4));
+    let texts: HashSet<&str> = loaded.examples.iter().map(|e| &*e.program.source).collect();
+    assert_eq!(texts.len(), 8);
+    assert_eq!(loaded.dropped[0].reason, "duplicate");
 }
 
 #[test]

@@ -158,11 +158,13 @@ impl Collection<'_> {
                 .map(|number| format!("singleline/{folder}{number:06}"))
                 .collect();
             drawn += drafts.len();
-            let verdicts = match recalled(self.sink, ids.iter().map(String::as_str))? {
+            let texts = drafts.iter().map(|draft| digest(draft.source.as_bytes()));
+            let known = ids.iter().map(String::as_str).zip(texts);
+            let verdicts = match recalled(self.sink, known)? {
                 Some(verdicts) => verdicts,
                 None => self.judge(split, ids, drafts, before + kept)?,
             };
-            kept += verdicts.iter().filter(|v| v.is_kept()).count();
+            kept += verdicts.iter().filter(|v| v.kept).count();
         }
         Ok(())
     }
@@ -187,12 +189,13 @@ impl Collection<'_> {
             .context("cannot run the programs of singleline")?;
         let (mut verdicts, mut examples) = (Vec::new(), Vec::new());
         for ((id, draft), trace) in ids.into_iter().zip(drafts).zip(&traces) {
+            let text = digest(draft.source.as_bytes());
             verdicts.push(match reference(trace) {
                 Ok(state) => {
                     examples.push(example(id.clone(), draft, state));
-                    Verdict::new(&id, KEPT, "")
+                    Verdict::new(&id, text, KEPT, "")
                 }
-                Err((reason, detail)) => Verdict::new(&id, reason, detail),
+                Err((reason, detail)) => Verdict::new(&id, text, reason, detail),
             });
         }
         self.sink.take(Chunk {
