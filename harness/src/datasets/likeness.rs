@@ -46,7 +46,7 @@ pub fn likeness(source: &str) -> u64 {
             // Strings side by side are one.
             TokenKind::String if before == TokenKind::String => continue,
             TokenKind::String | TokenKind::FStringMiddle => text.push('s'),
-            TokenKind::Newline | TokenKind::Semi if ends_statement(before) => continue,
+            TokenKind::Newline | TokenKind::Semi if begins_statement(before) => continue,
             TokenKind::Newline | TokenKind::Semi => text.push('\n'),
             TokenKind::Comma if closes(after) => continue,
             TokenKind::Indent => text.push('{'),
@@ -72,8 +72,12 @@ fn is_sign(before: TokenKind, kind: TokenKind, after: TokenKind) -> bool {
 
 /// Whether a string is a statement of its own, which does nothing.
 fn is_docstring(before: TokenKind, kind: TokenKind, after: TokenKind) -> bool {
-    let begins = ends_statement(before) || matches!(before, TokenKind::Indent | TokenKind::Dedent);
-    kind == TokenKind::String && begins && ends_statement(after)
+    kind == TokenKind::String && begins_statement(before) && ends_statement(after)
+}
+
+/// Whether a statement begins after such a token.
+fn begins_statement(before: TokenKind) -> bool {
+    ends_statement(before) || matches!(before, TokenKind::Indent | TokenKind::Dedent)
 }
 
 fn ends_statement(kind: TokenKind) -> bool {
