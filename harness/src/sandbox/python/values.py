@@ -85,8 +85,8 @@ class Shower:
         if self.room <= 0 or len(around) > DEPTH or id(value) in around:
             return opening + "..." + closing
         native = "[]" if type(value) is list else "()" if len(value) != 1 else "(,)"
-        if native == opening + closing:
-            text = self.short(value, set(map(type, value)), value)
+        if native == opening + closing and len(value) * 3 <= self.room:
+            text = self.short(value, value)
             if text is not None:
                 return text
         around += (id(value),)
@@ -99,10 +99,11 @@ class Shower:
             self.room -= 2
         return opening + ", ".join(parts) + closing
 
-    def short(self, items, kinds, whole):
+    def short(self, items, whole):
         """The interpreter's own text of a container, which is far quicker: where all of its items
         are plain and short, and it fits."""
-        if len(items) * 3 > self.room or not _atoms.issuperset(kinds):
+        kinds = set(map(type, items))
+        if not _atoms.issuperset(kinds):
             return None
         if not kinds <= _brief:
             if kinds <= _real:
@@ -126,9 +127,8 @@ class Shower:
     def pairs(self, value, around):
         if self.room <= 0 or len(around) > DEPTH or id(value) in around:
             return "{...}"
-        if type(value) is dict:
-            items = [*value, *value.values()]
-            text = self.short(items, set(map(type, items)), value)
+        if type(value) is dict and len(value) * 6 <= self.room:
+            text = self.short([*value, *value.values()], value)
             if text is not None:
                 return text
         around += (id(value),)
