@@ -1,7 +1,6 @@
 //! `harness build`: a dataset as a file, of any size.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use anyhow::{Context as _, ensure};
 use clap::{Args, ValueEnum};
@@ -11,7 +10,7 @@ use super::run::stop_on_ctrl_c;
 use super::{Done, PythonArgs};
 use crate::console::{self, Console};
 use crate::datasets::{DATASETS, Dataset, Site};
-use crate::domain::settings::{At, Fault, Key, Node, SourceFile, Value};
+use crate::domain::settings::{Fault, Node, Value};
 use crate::domain::{Event, Listener as _, Stop};
 use crate::sandbox::{Level, Limits, Sandbox};
 use crate::store::{Building, RowForm, about_file};
@@ -251,47 +250,21 @@ fn chosen(args: &BuildArgs) -> anyhow::Result<(Named<dyn Dataset>, u64, Level)> 
 
 /// The settings that options stand for, as a suite would write them.
 fn settings(args: &BuildArgs) -> Node {
-    let at = At {
-        file: Arc::new(SourceFile {
-            path: "the command line".into(),
-            text: String::new(),
-        }),
-        line: 1,
-        column: 1,
-        length: 1,
-    };
-    let node = |value| Node {
-        value,
-        at: at.clone(),
-    };
     let mut entries = Vec::new();
-    let mut entry = |name: &str, value| {
-        let key = Key {
-            name: name.to_owned(),
-            at: at.clone(),
-        };
-        entries.push((key, node(value)));
-    };
     if args.mutate {
-        entry("mutation", Value::Map(Vec::new()));
+        entries.push(("mutation", Value::Map(Vec::new())));
     }
     if let Some(path) = &args.path {
         let text = path.to_string_lossy().into_owned();
-        entry(
-            "path",
-            Value::Text {
-                written: text.clone(),
-                text,
-            },
-        );
+        let written = text.clone();
+        entries.push(("path", Value::Text { text, written }));
     }
     if let Some(limit) = args.limit {
-        let name = if args.what == "singleline" {
-            "examples"
-        } else {
-            "limit"
+        let name = match args.what.as_str() {
+            "singleline" => "examples",
+            _ => "limit",
         };
-        entry(name, Value::Int(limit.into()));
+        entries.push((name, Value::Int(limit.into())));
     }
-    node(Value::Map(entries))
+    Node::unwritten("the command line", entries)
 }

@@ -12,7 +12,7 @@ use super::Done;
 use crate::console;
 use crate::domain::settings::Fault;
 use crate::domain::{Place, universal_newlines};
-use crate::mutations::{Constants, Group, OPERATORS, Operator, Parent, Recipe, named};
+use crate::mutations::{Constants, OPERATORS, Operator, Parent, Recipe, named, words};
 
 #[derive(Args)]
 pub struct MutateArgs {
@@ -135,9 +135,7 @@ fn recipe(args: &MutateArgs) -> anyhow::Result<Recipe> {
     for word in &args.operators {
         let meant = named(word);
         if meant.is_empty() {
-            let names = OPERATORS.iter().map(|operator| operator.name);
-            let groups = Group::ALL.map(Group::name).into_iter().chain(["all"]);
-            return Err(Fault::unknown("operator", word, names.chain(groups)).into());
+            return Err(Fault::unknown("operator", word, words()).into());
         }
         operators.extend(meant);
     }

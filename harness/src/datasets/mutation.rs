@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::rules::Treatment;
 use crate::domain::settings::{Fault, Node};
-use crate::mutations::{Constants, Group, OPERATORS, Operator, Recipe, named};
+use crate::mutations::{Constants, OPERATORS, Operator, Recipe, named, words};
 
 /// Mutants instead of the programs themselves; all defaults are the paper's.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -107,14 +107,6 @@ fn of_word(node: &Node) -> Result<Vec<&'static Operator>, Fault> {
         true => Err(Fault::unknown("operator", word, words()).at(&node.at)),
         false => Ok(found),
     }
-}
-
-/// What can stand under `operators`.
-fn words() -> impl Iterator<Item = &'static str> + Clone {
-    let groups = Group::ALL.map(Group::name).into_iter();
-    groups
-        .chain(["all"])
-        .chain(OPERATORS.iter().map(|operator| operator.name))
 }
 
 fn operator_names(_: &mut schemars::SchemaGenerator) -> schemars::Schema {

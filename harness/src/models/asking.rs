@@ -2,41 +2,21 @@
 //! `right a`.
 
 use std::ops::Range;
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 
 use super::{Model, ModelError, Question};
-use crate::domain::settings::{At, Key, Node, SourceFile, Value};
+use crate::domain::settings::{Node, Value};
 use crate::domain::{
     End, Example, Origin, Program, Prompt, Reference, Sample, Sampling, Stop, Trace,
 };
 
 /// Settings with texts alone.
 pub fn settings(pairs: &[(&str, &str)]) -> Node {
-    let at = At {
-        file: Arc::new(SourceFile {
-            path: "suite.yaml".into(),
-            text: String::new(),
-        }),
-        line: 1,
-        column: 1,
-        length: 1,
-    };
-    let node = |value| Node {
-        value,
-        at: at.clone(),
-    };
-    let pairs = pairs.iter().map(|(name, text)| {
-        let key = Key {
-            name: (*name).to_string(),
-            at: at.clone(),
-        };
-        let text = Value::Text {
-            text: (*text).to_string(),
-            written: (*text).to_string(),
-        };
-        (key, node(text))
+    let pairs = pairs.iter().map(|&(name, text)| {
+        let (text, written) = (text.to_owned(), text.to_owned());
+        (name, Value::Text { text, written })
     });
-    node(Value::Map(pairs.collect()))
+    Node::unwritten("suite.yaml", pairs)
 }
 
 /// What a model says to a task over the examples `ids`, of which those at

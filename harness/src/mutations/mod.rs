@@ -10,7 +10,7 @@ mod site;
 
 pub use mutant::{Mutant, Parent};
 pub use operators::OPERATORS;
-pub use recipe::{Constants, Recipe, named};
+pub use recipe::{Constants, Recipe, named, words};
 pub use site::{Change, Look, Site, Sites, is_main_guard};
 
 /// A way to change a program.

@@ -63,6 +63,14 @@ impl Default for Recipe {
     }
 }
 
+/// All words that stand for operators: groups, `all`, and names.
+pub fn words() -> impl Iterator<Item = &'static str> + Clone {
+    let groups = Group::ALL.map(Group::name).into_iter();
+    groups
+        .chain(["all"])
+        .chain(OPERATORS.iter().map(|operator| operator.name))
+}
+
 /// The operators that a word in any case stands for: one by its name, a group's,
 /// or `all`.
 #[must_use]

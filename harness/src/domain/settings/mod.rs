@@ -87,6 +87,31 @@ impl Node {
         T::deserialize(self)
     }
 
+    /// A map that stands in no file, as one that a command's options stand for;
+    /// `path` is what it is called.
+    #[must_use]
+    pub fn unwritten<'n>(path: &str, entries: impl IntoIterator<Item = (&'n str, Value)>) -> Self {
+        let at = At {
+            file: Arc::new(SourceFile {
+                path: path.into(),
+                text: String::new(),
+            }),
+            line: 1,
+            column: 1,
+            length: 1,
+        };
+        let entries = entries.into_iter().map(|(name, value)| {
+            let key = Key {
+                name: name.to_owned(),
+                at: at.clone(),
+            };
+            let at = at.clone();
+            (key, Self { value, at })
+        });
+        let value = Value::Map(entries.collect());
+        Self { value, at }
+    }
+
     /// The value of a key, where this is a map that has it.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Self> {
