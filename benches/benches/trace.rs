@@ -7,7 +7,8 @@
 //! rivals trace in plain Python (`rivals/tracing.py`) and start once for all programs, but for the
 //! last. Our side has decoded the traces.
 //!
-//! `cargo bench -p benches --bench trace --profile dev`
+//! On one core for all: `taskset -c 0 cargo bench -p benches --bench trace --profile dev`. With
+//! `HARNESS_SANDBOX_WITHOUT=native-recorder` our side records in Python.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stderr)]
 

@@ -50,6 +50,7 @@ fn json(sandbox: &Sandbox) -> serde_json::Value {
         "harness": env!("CARGO_PKG_VERSION"),
         "system": system(),
         "python": {"path": sandbox.python().path, "version": sandbox.python().version},
+        "recorder": {"native": sandbox.python().plain.is_none(), "why_not": sandbox.python().plain},
         "landlock": confinement.landlock,
         "level": confinement.level(),
         "layers": layers,
@@ -72,12 +73,16 @@ fn table(sandbox: &Sandbox) -> String {
     let mut table = builder.build();
     table.with(Style::rounded());
     format!(
-        "harness {}, {}\npython  {}, {}\nkernel  Landlock {}\n{table}\nThe sandbox is \
+        "harness {}, {}\npython  {}, {}\nsteps   recorded {}\nkernel  Landlock {}\n{table}\nThe sandbox is \
          `{}` here.\n",
         env!("CARGO_PKG_VERSION"),
         system(),
         sandbox.python().version,
         sandbox.python().path.display(),
+        sandbox.python().plain.as_ref().map_or_else(
+            || "in C".to_owned(),
+            |why| format!("in Python, to the same bytes but slower: {why}")
+        ),
         match confinement.landlock {
             0 => "is not there".to_owned(),
             version => format!("version {version}"),

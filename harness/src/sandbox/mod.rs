@@ -5,6 +5,7 @@
 //! so a program costs a fork rather than an interpreter's start, and cannot touch the next one.
 
 mod layers;
+mod native;
 #[cfg(test)]
 mod tests;
 mod twice;
@@ -21,10 +22,13 @@ pub use layers::{Confinement, LAYERS, Layer, Level};
 pub use twice::Again;
 
 use crate::domain::{End, Stop, Trace};
-use worker::{Without, Worker};
+use worker::{Interpreter, Native, Without, Worker};
 
 /// The environment variable that names the interpreter.
 pub const PYTHON_VARIABLE: &str = "HARNESS_PYTHON";
+
+/// The recorder in C, among what can be left out.
+const NATIVE: &str = "native-recorder";
 
 /// For tests: layers to leave out, separated by commas.
 const WITHOUT_VARIABLE: &str = "HARNESS_SANDBOX_WITHOUT";
@@ -34,14 +38,15 @@ const WITHOUT_VARIABLE: &str = "HARNESS_SANDBOX_WITHOUT";
 const PATIENCE: u32 = 10;
 const MARGIN: Duration = Duration::from_secs(20);
 
-/// How many programs share a process in batch mode.
-const BATCH: usize = 16;
+/// How many programs share a process in batch mode at most.
+const BATCH: usize = 128;
 
 /// A pool of Python interpreters that trace programs.
 pub struct Sandbox {
     python: Python,
     confinement: Confinement,
     without: Without,
+    native: Native,
     limits: Limits,
     workers: usize,
     idle: Mutex<Vec<Worker>>,
@@ -55,6 +60,9 @@ pub struct Python {
     pub path: PathBuf,
     /// Its exact version, such as `CPython 3.11.7`.
     pub version: String,
+    /// Nothing where programs are recorded in C; else why they are in Python,
+    /// to the same bytes and slower.
+    pub plain: Option<String>,
 }
 
 /// A program to run.
@@ -160,20 +168,26 @@ impl Sandbox {
             || std::env::var_os(PYTHON_VARIABLE).map_or_else(|| "python3".into(), PathBuf::from),
             Path::to_path_buf,
         );
-        let path = worker::resolve(&path);
+        let interpreter = Interpreter::find(&path);
         let mut without: Without = std::env::var(WITHOUT_VARIABLE)
             .unwrap_or_default()
             .split(',')
             .map(|layer| (layer.to_owned(), "left out on request".to_owned()))
             .collect();
-        let (first, greeting) = Worker::start(&path, &mut without)?;
+        let native = match without.get(NATIVE) {
+            Some(why) => Err(why.clone()),
+            None => native::library(&interpreter),
+        };
+        let (first, greeting) = Worker::start(&interpreter.path, &native, &mut without)?;
         let sandbox = Self {
             python: Python {
-                path,
+                path: interpreter.path,
                 version: greeting.version,
+                plain: greeting.plain,
             },
             confinement: greeting.confinement,
             without,
+            native,
             limits,
             workers: workers.max(1),
             idle: Mutex::new(vec![first]),
@@ -255,7 +269,8 @@ impl Sandbox {
         progress: &(dyn Fn(usize) + Sync),
         stop: &Stop,
     ) -> Result<Vec<Trace>, SandboxError> {
-        self.trace_groups(jobs, BATCH, limits, progress, stop)
+        let even = jobs.len().div_ceil(self.workers).clamp(1, BATCH);
+        self.trace_groups(jobs, even, limits, progress, stop)
     }
 
     fn trace_groups(
@@ -359,7 +374,7 @@ impl Sandbox {
 
     fn fresh_worker(&self) -> Result<Worker, SandboxError> {
         let mut without = self.without.clone();
-        let (worker, greeting) = Worker::start(&self.python.path, &mut without)?;
+        let (worker, greeting) = Worker::start(&self.python.path, &self.native, &mut without)?;
         // All programs of a run are treated alike.
         self.demand(self.confinement.level(), &greeting.confinement)?;
         Ok(worker)

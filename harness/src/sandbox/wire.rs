@@ -6,17 +6,10 @@ use std::sync::Arc;
 use super::{Job, Limits};
 use crate::domain::{EventKind, State, Step, Trace};
 
-/// A request frame: a length and JSON. Several jobs may share a process.
+/// A request, in the form that `python/head.py` describes. Several jobs may
+/// share a process.
 pub fn request(jobs: &[Job], limits: &Limits) -> Vec<u8> {
-    let program = |job: &Job| {
-        serde_json::json!({
-            "source": job.source,
-            "stdin": job.stdin,
-            "untraced": job.untraced,
-        })
-    };
-    let body = serde_json::json!({
-        "programs": jobs.iter().map(program).collect::<Vec<_>>(),
+    let limits = serde_json::json!({
         "cpu": limits.cpu.as_secs_f64(),
         "wall": limits.wall.as_secs_f64(),
         "memory": limits.memory,
@@ -26,12 +19,27 @@ pub fn request(jobs: &[Job], limits: &Limits) -> Vec<u8> {
         "values": limits.values,
     })
     .to_string();
-    let mut frame = u32::try_from(body.len())
-        .unwrap_or(u32::MAX)
-        .to_ne_bytes()
-        .to_vec();
-    frame.extend_from_slice(body.as_bytes());
-    frame
+    let mut programs = Vec::new();
+    for job in jobs {
+        put_number(&mut programs, usize::from(job.untraced));
+        put_number(&mut programs, job.source.len());
+        put_number(&mut programs, job.stdin.len());
+        programs.extend_from_slice(job.source.as_bytes());
+        programs.extend_from_slice(job.stdin.as_bytes());
+    }
+    let mut request = Vec::with_capacity(12 + limits.len() + programs.len());
+    put_number(&mut request, limits.len() + programs.len());
+    put_number(&mut request, jobs.len());
+    put_number(&mut request, limits.len());
+    request.extend_from_slice(limits.as_bytes());
+    request.append(&mut programs);
+    request
+}
+
+fn put_number(bytes: &mut Vec<u8>, number: usize) {
+    // A source of 4 GiB is none that a worker could take: its request is cut short, and it ends.
+    let number = u32::try_from(number).unwrap_or(u32::MAX);
+    bytes.extend_from_slice(&number.to_ne_bytes());
 }
 
 /// Reads one response: a record and the standard output.

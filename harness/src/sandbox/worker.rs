@@ -60,17 +60,52 @@ exec(compile(sys.argv[1], '<harness>', 'exec'))
 /// How long a worker may take to greet: a loaded machine starts two Pythons slowly.
 const START: Duration = Duration::from_secs(60);
 
-/// The interpreter behind a name: what `python3` stands for may be a script
-/// (pyenv's) that fails in the workers' empty environment.
-pub fn resolve(python: &Path) -> PathBuf {
-    let told = Command::new(python)
-        .args(["-E", "-s", "-c", "import sys; print(sys.executable)"])
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .output();
-    match told.map(|told| String::from_utf8_lossy(&told.stdout).trim().to_owned()) {
-        Ok(path) if !path.is_empty() => path.into(),
-        _ => python.to_owned(),
+/// What an interpreter tells of itself: its file, what it is, its version in
+/// full, and the folder of its headers for C.
+const PROBE: &str = "\
+import sys
+print(sys.executable)
+try:
+    import sysconfig
+    print(sys.implementation.name)
+    print(sys.version.replace(chr(10), ' ') + getattr(sys, 'abiflags', ''))
+    print(sysconfig.get_path('include'))
+except Exception:
+    pass
+";
+
+/// A Python interpreter, as found.
+#[derive(Debug, Clone)]
+pub struct Interpreter {
+    /// Its file: what `python3` stands for may be a script (pyenv's) that fails
+    /// in the workers' empty environment.
+    pub path: PathBuf,
+    /// Such as `cpython`.
+    pub kind: String,
+    /// Its version in full, with how it was built.
+    pub version: String,
+    /// The folder of its headers for C, there or not.
+    pub headers: Option<PathBuf>,
+}
+
+impl Interpreter {
+    /// The interpreter behind a name.
+    pub fn find(python: &Path) -> Self {
+        let told = Command::new(python)
+            .args(["-E", "-s", "-c", PROBE])
+            .stdin(Stdio::null())
+            .stderr(Stdio::null())
+            .output();
+        let told = told.map_or_else(|_| Vec::new(), |told| told.stdout);
+        let told = String::from_utf8_lossy(&told);
+        let mut lines = told.lines().map(str::trim);
+        let path = lines.next().filter(|path| !path.is_empty());
+        Self {
+            path: path.map_or_else(|| python.to_owned(), PathBuf::from),
+            kind: lines.next().unwrap_or_default().to_owned(),
+            version: lines.next().unwrap_or_default().to_owned(),
+            headers: lines.next().map(PathBuf::from),
+        }
     }
 }
 
@@ -86,15 +121,33 @@ pub struct Worker {
 pub struct Greeting {
     pub version: String,
     pub confinement: Confinement,
+    /// Why it records in Python, where it does.
+    pub plain: Option<String>,
 }
+
+/// What a worker reports, as JSON.
+#[derive(serde::Deserialize)]
+struct Report {
+    #[serde(flatten)]
+    confinement: Confinement,
+    #[serde(rename = "plain_recorder")]
+    plain: Option<String>,
+}
+
+/// The recorder in C, or why there is none.
+pub type Native = Result<PathBuf, String>;
 
 impl Worker {
     /// Starts a worker. Where it does not come up in all its layers, the ones
     /// that change its surroundings are left out, and added to `without`.
-    pub fn start(python: &Path, without: &mut Without) -> Result<(Self, Greeting), SandboxError> {
+    pub fn start(
+        python: &Path,
+        native: &Native,
+        without: &mut Without,
+    ) -> Result<(Self, Greeting), SandboxError> {
         let all: Vec<&str> = LAYERS.iter().map(|layer| layer.name).collect();
         for fewer in [&["read-only-root"][..], &all] {
-            match Self::start_without(python, without) {
+            match Self::start_without(python, native, without) {
                 Ok(Some(started)) => return Ok(started),
                 Ok(None) => {}
                 Err(error) => return Err(error),
@@ -104,7 +157,7 @@ impl Worker {
                 without.entry(layer.to_owned()).or_insert(why.to_owned());
             }
         }
-        Self::start_without(python, without)?
+        Self::start_without(python, native, without)?
             .ok_or_else(|| unusable(python, "it ended without a word"))
     }
 
@@ -114,9 +167,14 @@ impl Worker {
     /// also ignores `PYTHONHASHSEED`, and then no two runs would agree.
     fn start_without(
         python: &Path,
+        native: &Native,
         without: &Without,
     ) -> Result<Option<(Self, Greeting)>, SandboxError> {
-        let options = serde_json::json!({ "without": without }).to_string();
+        let options = serde_json::json!({
+            "without": without,
+            "native": {"file": native.as_ref().ok(), "why": native.as_ref().err()},
+        })
+        .to_string();
         let mut process = Command::new(python)
             .args(["-s", "-B", "-c", BOOT, CONFINE, SOURCE, &options])
             .env_clear()
@@ -155,12 +213,13 @@ impl Worker {
         let mut report = String::new();
         worker.responses.read_line(&mut report)?;
         worker.watchdog.rest();
-        let Ok(confinement) = serde_json::from_str(&report) else {
+        let Ok(Report { confinement, plain }) = serde_json::from_str(&report) else {
             return Ok(None);
         };
         let greeting = Greeting {
             version,
             confinement,
+            plain,
         };
         Ok(Some((worker, greeting)))
     }

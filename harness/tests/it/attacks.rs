@@ -55,6 +55,11 @@ fn the_kernel_alone_holds_them() {
     play_in_a_process_of_its_own(&[fixtures()], "audit-hook", None);
 }
 
+#[test]
+fn hostile_programs_do_no_harm_to_the_recorder_in_python() {
+    play_in_a_process_of_its_own(&[fixtures()], "native-recorder", None);
+}
+
 /// Never as root: where the hook has a hole, nothing stands behind it.
 #[test]
 fn the_audit_hook_alone_holds_most_of_them() {

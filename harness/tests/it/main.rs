@@ -10,6 +10,7 @@ mod diagnostics;
 mod fidelity;
 mod mutate;
 mod mutations;
+mod recorders;
 mod resume;
 mod run;
 mod tidy;

@@ -15,7 +15,7 @@ def namespaces():
         yield module
         for value in list(module.values()):
             if isinstance(value, type) and value.__flags__ & HEAP_TYPE:
-                yield _attributes(value)
+                yield value
 
 
 NAMESPACES = list(namespaces())
@@ -24,7 +24,7 @@ NAMESPACES = list(namespaces())
 def fields(imports):
     """The dictionaries of the functions and other objects that these namespaces hold."""
     for namespace in NAMESPACES[2:] if imports else NAMESPACES[1:2]:
-        for value in list(namespace.values()):
+        for value in list(names_of(namespace).values()):
             if not isinstance(value, (type, types.ModuleType)):
                 if type(getattr(value, "__dict__", None)) is dict:
                     yield value.__dict__
@@ -36,22 +36,21 @@ FILLED = [found for found in fields(True) if found]
 EMPTY = [found for found in fields(True) if not found]
 
 
+def shared(imports):
+    """What one program could leave to the next in namespaces; a program that imports nothing has no
+    hold of modules."""
+    return watched(NAMESPACES + FIELDS + FILLED if imports else NAMESPACES[:2] + FIELDS)
+
+
 def state(streams, imports):
-    """What one program could leave to the next, as references to compare by identity; a program
-    that imports nothing has no hold of modules."""
-    shared = [sys.stdin, sys.stdout, sys.stderr, sys.getprofile(), gc.isenabled()]
+    """What one program could leave to the next elsewhere, as references to compare by identity."""
+    held = [sys.stdin, sys.stdout, sys.stderr, sys.getprofile(), gc.isenabled()]
     for stream in streams:
-        shared.append(stream.closed)
-        shared += vars(stream).values()
-    for namespace in NAMESPACES if imports else NAMESPACES[:2]:
-        shared += namespace
-        shared += namespace.values()
-    for namespace in FIELDS + FILLED if imports else FIELDS:
-        shared += namespace
-        shared += namespace.values()
+        held.append(stream.closed)
+        held += vars(stream).values()
     if imports:
-        shared.append(any(EMPTY))
-    return shared
+        held.append(any(EMPTY))
+    return held
 
 
 def is_same(before, after):
@@ -69,6 +68,7 @@ def batch(jobs, token):
     main, depth, most = sys.modules["__main__"], sys.getrecursionlimit(), memory() + MEMORY
     send = sender()
     streams = sys.stdin, sys.stdout, sys.stderr
+    names = {imports: shared(imports) for imports in (False, True)}
     before = {imports: state(streams, imports) for imports in (False, True)}
     for number, job in enumerate(jobs):
         nature, last = None, False
@@ -84,16 +84,19 @@ def batch(jobs, token):
             sys.modules["__main__"] = main
             sys.setrecursionlimit(depth)
             imports = nature is not None and nature.imports
-            clean = is_same(before[imports], state(streams, imports)) and memory() < most
+            clean = is_same(before[imports], state(streams, imports)) and are_unchanged(names[imports])
+            clean = clean and memory() < most
             last = within or not clean
             printed = written_to(1)
             # Addresses, and memory that is missed, tell of what ran before.
             again = number and (b" at 0x" in printed + written or b'"memory"' in written)
             send(token + framed(bytes([last, bool(again)]) + written + framed(printed)))
-            os.lseek(1, 0, 0)
-            os.truncate(1, 0)
+            if printed or os.lseek(1, 0, 1):
+                os.lseek(1, 0, 0)
+                os.truncate(1, 0)
 
-        finish, play = Stage(job).prepared(job, hand_over, accept)
+        cast = set_stage(job, hand_over, accept)
+        finish, play = cast(job["source"], not job["untraced"], False)
         end = play()
         if end is None:
             sys.modules["__main__"] = main
@@ -128,7 +131,7 @@ def run_together(jobs, requests, guards):
     """Runs programs in one child. Returns what it said of the first ones, and the response for the
     one that ended it. Plain programs cannot look for a token in memory, so one serves them all."""
     token = os.urandom(PROOF)
-    pid, receive, stdout = spawn(b"", guards)
+    pid, receive, stdout = spawn(guards)
     if pid == 0:
         try:
             os.close(4)

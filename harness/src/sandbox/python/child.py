@@ -13,6 +13,7 @@ def describe(error, shower):
     elif len(args) == 1 and type(args[0]) is str:
         message = args[0]
     else:
+        shower.room = shower.limit
         message = shower.items(args, "(", ")", ()) if args else ""
     return {"raised": {"class": plain(_name(kind)), "message": plain(message[:1000])}}
 
@@ -67,102 +68,152 @@ def leave_interpreter():
     gc.collect()
 
 
-class Stage:
-    """Where one program is to run: its module, and what records it. The parent sets it up, since
-    each child has a copy of its own, and would write to many pages of memory to do so."""
+def names_of(namespace):
+    return namespace if type(namespace) is dict else _attributes(namespace)
 
-    def __init__(self, limits):
-        self.of = limits
-        self.shower = Shower(limits["value"])
-        self.shower.room = self.shower.limit
-        self.main = main = types.ModuleType("__main__")
-        main.__builtins__ = builtins
-        main.__file__ = "program.py"
-        self.owner = self.hand_over = self.alone = None
-        leave, getpid, flush, settrace = os._exit, os.getpid, sys.stdout.flush, sys.settrace
-        setprofile = sys.setprofile
-        same, every, over, size = operator.is_, all, map, len
-        own = [globals(), __builtins__]
-        pairs = [(list(names.values()), names) for names in own]
-        block, signals = signal.pthread_sigmask, signal.valid_signals()
 
-        def finish(end):
-            if getpid() != self.owner:
-                leave(70)  # a copy, which the program made of its process
-            settrace(None)
-            setprofile(None)
-            for old, new in pairs:
-                if size(old) != size(new) or not every(over(same, old, new.values())):
-                    leave(70)  # it replaced what tells of its end
-            try:
-                flush()
-            except (ValueError, OSError):
-                pass  # the program closed it
-            if self.alone:
-                block(signal.SIG_BLOCK, signals)  # one could cut the write short
-            return framed(record(end, names, values, steps))
+def watched(namespaces):
+    """What dictionaries and classes hold, for who wants to see later that nothing was replaced."""
+    held = [(space, names_of(space)) for space in namespaces]
+    return [(space, list(names), list(names.values())) for space, names in held]
 
-        def finish_within(end):
-            self.hand_over(finish(end), True)
-            leave(0)
 
-        self.finish = finish
-        tracer, steps, names, values = make_recorder(
-            main.__dict__,
-            self.shower,
-            limits["steps"],
-            limits["values"],
-            sys.stdout,
-            hide(finish_within),
+def unchanged_in_python(namespaces):
+    same, every, each, size, held = operator.is_, all, map, len, names_of
+
+    def is_unchanged(space, names, values):
+        now = held(space)
+        if size(now) != size(names):
+            return False
+        return every(each(same, values, now.values())) and every(each(same, names, now))
+
+    return every(is_unchanged(*namespace) for namespace in namespaces)
+
+
+# In C where it is to be had: there no counts of references are touched, which is memory to copy.
+are_unchanged = unchanged_in_python
+
+
+def make_plain_recorder(scope, shower, limits, over):
+    """What records a program: arm(process, alone), start(), stop(), what `sys.gettrace` tells in
+    between, and finish(end), which returns the record behind its length."""
+    leave, getpid, flush, settrace = os._exit, os.getpid, sys.stdout.flush, sys.settrace
+    setprofile, block, signals = sys.setprofile, signal.pthread_sigmask, signal.valid_signals()
+    same, every, each, size = operator.is_, all, map, len
+    tracer, *recorded = make_tracer(scope, shower, limits, over)
+    own, owner, alone = watched([globals(), __builtins__]), None, None
+
+    def arm(process, is_alone):
+        nonlocal owner, alone
+        owner, alone = process, is_alone
+
+    def stop():
+        nonlocal tracer
+        settrace(None)
+        tracer = None  # it holds the program's objects
+
+    def finish(end):
+        if getpid() != owner:
+            leave(70)  # a copy, which the program made of its process
+        settrace(None)
+        setprofile(None)
+        for now, names, values in own:
+            if size(now) != size(names) or not every(each(same, values, now.values())):
+                leave(70)  # it replaced what tells of its end
+        try:
+            flush()
+        except (ValueError, OSError):
+            pass  # the program closed it
+        if alone:
+            block(signal.SIG_BLOCK, signals)  # one could cut the write short
+        return framed(record(end, *recorded))
+
+    return arm, hide(lambda: settrace(tracer)), hide(stop), tracer, hide(finish)
+
+
+def make_native_recorder(native):
+    """As `make_plain_recorder`, in C."""
+
+    def make(scope, shower, limits, over):
+        sizes = limits["steps"], limits["value"], limits["values"]
+        functions = shower.show, sys.stdout.flush, over, inlined, encoded
+        own = watched([globals(), __builtins__])
+        it = native.recorder(scope, PROGRAM, sizes, _callables, functions, own)
+        start, stop, finish = native.start, native.stop, native.finish
+        return (
+            native.arm,
+            hide(lambda: start(it)),
+            hide(lambda: stop(it)),
+            it,
+            hide(lambda end: finish(it, end)),
         )
-        self.tracer = hide(tracer)
 
-    def prepared(self, job, hand_over, accept=None):
-        """What is to be done for a program: [give its record by its end, run it]. `accept` may
-        refuse a program by its code: then nothing is run, and its end is None. `hand_over` takes
-        the record of one that ran into a limit."""
-        self.hand_over, self.owner = hand_over, os.getpid()
-        self.alone = accept is None and job["cpu"] > 0  # and not to warm up
-        scope, shower = self.main.__dict__, self.shower
-        source, seconds, setitimer = job["source"], job["cpu"], signal.setitimer
-        settrace, gettrace, modules = sys.settrace, sys.gettrace, len(sys.modules)
-        tracer = None if job["untraced"] else self.tracer
-        sys.modules["__main__"] = self.main
-        # So that nothing holds the program's objects once it has ended.
-        self.main = self.tracer = None
+    return hide(make)
 
-        def play():
-            nonlocal scope, tracer
-            began, switched = False, False
-            setitimer(signal.ITIMER_PROF, seconds)
-            try:
-                code = compile(source, PROGRAM, "exec", dont_inherit=True)
-                if accept is not None and not accept(code):
-                    return None
-                settrace(tracer)
-                began = True
-                exec(code, scope)
-                end = "returned"
-            except SystemExit as error:
-                code = _exception_args(error)
-                quiet = not code or code[0] is None or (type(code[0]) is int and code[0] == 0)
-                end = "returned" if quiet else describe(error, shower)
-            except MemoryError:
-                end = {"over_limit": "memory"}
-            except BaseException as error:
-                end = describe(error, shower)
-            if began and gettrace() is not tracer and "raised" not in end:
-                end = {"died": {"cause": "switched tracing off"}}
-            settrace(None)
-            if is_final(source, modules):
-                scope = tracer = None
-                leave_interpreter()
-            elif accept is not None:
-                setitimer(signal.ITIMER_PROF, 0)
-                scope.clear()  # for those that come after it
-            return end
 
-        return [self.finish, play]
+make_recorder = make_plain_recorder
+
+
+def set_stage(limits, hand_over, accept=None):
+    """What one program needs in order to run: its module, and what records it. The parent sets it
+    up, since each child has a copy of its own, and would write to many pages of memory to do so.
+    Returns cast(source, traced, alone), which names the program and returns what is to be done for
+    it: [give its record by its end, run it]. `hand_over` takes the record of one that ran into a
+    limit. `accept` may refuse a program by its code: then nothing is run, and its end is None."""
+    main, shower, leave = types.ModuleType("__main__"), Shower(limits["value"]), os._exit
+    main.__builtins__ = builtins
+    main.__file__ = "program.py"
+    scope, source, seconds = main.__dict__, None, limits["cpu"]
+    setitimer, gettrace, getpid = signal.setitimer, sys.gettrace, os.getpid
+
+    def over(end):
+        hand_over(finish(end), True)
+        leave(0)
+
+    arm, start, stop, tracer, finish = make_recorder(scope, shower, limits, hide(over))
+
+    def cast(given, traced, alone):
+        nonlocal main, source, tracer
+        arm(getpid(), alone)
+        source, sys.modules["__main__"] = given, main
+        if not traced:
+            tracer = None
+        main = None  # nothing is to hold the program's objects once it has ended
+        return [finish, play]
+
+    def play():
+        nonlocal scope, start, tracer
+        began, modules = False, len(sys.modules)
+        setitimer(signal.ITIMER_PROF, seconds)
+        try:
+            code = compile(source, PROGRAM, "exec", dont_inherit=True)
+            if accept is not None and not accept(code):
+                return None
+            if tracer is not None:
+                start()
+            began = True
+            exec(code, scope)
+            end = "returned"
+        except SystemExit as error:
+            code = _exception_args(error)
+            quiet = not code or code[0] is None or (type(code[0]) is int and code[0] == 0)
+            end = "returned" if quiet else describe(error, shower)
+        except MemoryError:
+            end = {"over_limit": "memory"}
+        except BaseException as error:
+            end = describe(error, shower)
+        if began and gettrace() is not tracer and "raised" not in end:
+            end = {"died": {"cause": "switched tracing off"}}
+        stop()
+        if is_final(source, modules):
+            scope = start = tracer = None
+            leave_interpreter()
+        elif accept is not None:
+            setitimer(signal.ITIMER_PROF, 0)
+            scope.clear()  # for those that come after it
+        return end
+
+    return cast
 
 
 def run_alone(acts, secret):

@@ -160,8 +160,9 @@ def harmless_ctypes():
     return module
 
 
-def limit_child(job, count, counts_processes):
-    """The limits of `count` programs in one process; they cannot be raised again."""
+def limits_of(job, count, counts_processes):
+    """The limits of `count` programs in one process, as (kind, soft, hard); they cannot be raised
+    again."""
     seconds, kinds = int(job["cpu"] * count), resource
     wanted = [
         (kinds.RLIMIT_CPU, seconds + 1, seconds + 2),
@@ -172,11 +173,7 @@ def limit_child(job, count, counts_processes):
     ]
     if counts_processes:
         wanted.append((kinds.RLIMIT_NPROC, PROCESSES, PROCESSES))
-    for kind, soft, hard in wanted:
-        try:
-            resource.setrlimit(kind, (soft, hard))
-        except (ValueError, OSError):
-            pass  # not to be had everywhere: macOS has no RLIMIT_AS to speak of
+    return wanted
 
 
 def prove(secret):

@@ -2,8 +2,9 @@
 
 Protocol, on the file descriptors that were standard input and output at the start:
   greeting   "CPython 3.11.7\n", JSON {layers: {layer: null | why not}, landlock} and "\n"
-  request    u32 length, JSON {programs: [{source, stdin, untraced}], cpu, wall, memory, output,
-             steps, value, values}
+  request    u32 bytes that follow these three numbers, u32 number of programs, u32 bytes of limits;
+             limits, as JSON {cpu, wall, memory, output, steps, value, values};
+             each program as u32 untraced, u32 bytes of source, u32 bytes of stdin; these bytes
   response   for each program: u32 length, record; u32 length, bytes of standard output
 Several programs in a request are ones that may share a process, where that shows in no record.
 A record is five u32: how many bytes of end, names, values, u32 of steps, and bytes of text; the
@@ -12,7 +13,7 @@ the text of all names and then of all values. A step is [line, event, bytes prin
 (name, value) * n], names and values as indices.
 """
 
-import array, atexit, builtins, gc, io, json, opcode, os, resource, select, signal, struct, sys, time, types, warnings
+import _imp, array, atexit, builtins, gc, io, json, opcode, os, resource, select, signal, struct, sys, time, types, warnings
 
 # Programs import these often; loading them once spares every child the work.
 import abc, bisect, collections.abc, copy, functools, heapq, itertools, math, operator, re, string, typing  # noqa: F401

@@ -51,21 +51,15 @@ def receive_result(pid, receive, requests, wall, received):
             os.close(death)
 
 
-def spawn(stdin, guards):
+def spawn(guards):
     """Forks a child with a pipe of its own, which is descriptor 3 there, beside the file of its
     secret, which is 4; its process id (0 in the child itself), the other end of the pipe, and the
     file of its standard output."""
     stdout = memory_file()
     receive, result = os.pipe()
-    source = memory_file() if stdin else None
-    while stdin:
-        stdin = stdin[os.write(source, stdin) :]
     pid = os.fork()
     if pid == 0:
         try:
-            if source is not None:
-                os.lseek(source, 0, 0)
-                os.dup2(source, 0)
             os.dup2(stdout, 1)
             os.dup2(result, 3)
             os.dup2(guards.secret, 4)
@@ -74,17 +68,17 @@ def spawn(stdin, guards):
             os._exit(70)
         return 0, None, None
     os.close(result)
-    if source is not None:
-        os.close(source)
     return pid, receive, stdout
 
 
 def enter(job, count, guards):
     """Makes the process that was just forked one for `count` programs of the job's limits."""
     os.setsid()
-    limit_child(job, count, guards.counts_processes)
-    if guards.audit_hook is not None:
-        sys.addaudithook(guards.audit_hook)
+    for kind, soft, hard in limits_of(job, count, guards.counts_processes):
+        try:
+            resource.setrlimit(kind, (soft, hard))
+        except (ValueError, OSError):
+            pass  # not to be had everywhere: macOS has no RLIMIT_AS to speak of
 
 
 def settle(pid, receive, abandoned, guards):
@@ -101,18 +95,11 @@ def written_to(stdout):
     return os.pread(stdout, os.fstat(stdout).st_size, 0)
 
 
-def run(job, stages, requests, guards):
-    """Runs one program in a child and returns the response."""
-    pid, receive, stdout = spawn(job["stdin"].encode("utf-8", "surrogatepass"), guards)
+def run(job, requests, guards):
+    """Has a child run one program; the response to it, or None in the child itself."""
+    pid, receive, stdout = spawn(guards)
     if pid == 0:
-        try:
-            send = sender()
-            acts = stages.pop().prepared(job, lambda written, within: send(NO_PROOF + written))
-            acts[:0] = [os._exit, os.write, b"".join]
-            enter(job, 1, guards)
-            run_alone(acts, 4)
-        finally:
-            os._exit(70)
+        return None
     received = Received(lambda: os.pread(guards.secret, PROOF, 0))
     timed_out, abandoned = receive_result(pid, receive, requests, job["wall"], received)
     status, used = settle(pid, receive, abandoned, guards)
@@ -120,8 +107,35 @@ def run(job, stages, requests, guards):
     os.close(stdout)
     written = received.pop()
     if written is None or received.data:
-        written = record(verdict(status, timed_out, used >= job["cpu"]), [], [], [])
+        written = failed(status, timed_out, used >= job["cpu"])
     return framed(written) + framed(printed)
+
+
+def failed(status, timed_out, overspent):
+    """The record of a program that handed none over."""
+    return record(verdict(status, timed_out, overspent), [], [], [])
+
+
+def play_alone(source, traced, acts, guards):
+    """The child's part of it. `acts` tells what to do for a program, and then has nothing more."""
+    try:
+        if guards.audit_hook is not None:
+            sys.addaudithook(guards.audit_hook)
+        acts += acts.pop()(source, traced, True)
+        run_alone(acts, 4)
+    finally:
+        os._exit(70)
+
+
+def put_in(stdin):
+    """Puts what a program is to read behind its standard input."""
+    if stdin:
+        source = memory_file()
+        while stdin:
+            stdin = stdin[os.write(source, stdin) :]
+        os.lseek(source, 0, 0)
+        os.dup2(source, 0)
+        os.close(source)
 
 
 def sender():
@@ -178,11 +192,32 @@ def serve():
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     guards = Guards(report)
     gc.disable()
+    native, report["plain_recorder"] = find_native(report.pop("native"))
     warm_up()
     gc.freeze()
     version = "%s %s\n" % (types.SimpleNamespace(cpython="CPython", pypy="PyPy").__dict__.get(
         sys.implementation.name, sys.implementation.name), sys.version.split()[0])
     os.write(responses, (version + json.dumps(report) + "\n").encode())
+    if hasattr(native, "next"):
+        children = -1 if guards.children is None else guards.children
+        native.serve(requests, responses, guards.secret, children, is_over_limit, failed)
+    answer(requests, responses, guards, native if hasattr(native, "next") else None)
+
+
+def programs_in(data):
+    """The programs of a request."""
+    at, programs = 0, []
+    while at < len(data):
+        untraced, source, stdin = struct.unpack_from("=3I", data, at)
+        at += 12
+        text = data[at : at + source].decode("utf-8", "surrogatepass")
+        at += source + stdin
+        programs.append({"untraced": untraced, "source": text, "stdin": data[at - stdin : at]})
+    return programs
+
+
+def reader(requests):
+    """The function that takes the next request: its limits, and its programs."""
     source = io.FileIO(requests, closefd=False)
 
     def exactly(count):
@@ -195,18 +230,46 @@ def serve():
             count -= len(part)
         return b"".join(parts)
 
-    stages = []  # emptied in a child, so that its program finds none
+    def take():
+        size, _, limits = struct.unpack("=3I", exactly(12))
+        body = exactly(size)
+        return body[:limits], body[limits:]
+
+    return take
+
+
+def set_acts(limits):
+    """What a child is to do in turn; the last is to name its program."""
+    send = sender()
+    cast = set_stage(limits, lambda written, within: send(NO_PROOF + written))
+    return [os._exit, os.write, b"".join, cast]
+
+
+def answer(requests, responses, guards, native):
+    """Answers requests, without end. In C, requests for one program of the limits that are expected
+    are answered unseen, and in the child of such a program it becomes known what is to be played."""
+    take = native.next if native else reader(requests)
+    served, limits = None, None
+    acts = []  # emptied in a child, so that its program finds none
     while True:
-        (length,) = struct.unpack("=I", exactly(4))
-        limits = json.loads(exactly(length))
-        programs = limits.pop("programs")
-        if not stages or stages[0].of != limits:
-            stages[:] = [Stage(limits)]
-        jobs = [dict(limits, **program) for program in programs]
+        request = take()
+        if type(request[0]) is str:
+            play_alone(*request, acts, guards)
+        if request[0] != served:
+            served, limits = request[0], json.loads(request[0])
+            acts[:] = set_acts(limits)
+            if native:
+                allowed = limits_of(limits, 1, guards.counts_processes)
+                native.expect(served, limits["cpu"], limits["wall"], allowed)
+        jobs = [dict(limits, **program) for program in programs_in(request[1])]
         told = run_batch(jobs, requests, guards) if len(jobs) > 1 else [None]
         for job, response in zip(jobs, told):
             if response is None:
-                response = run(job, stages, requests, guards)
+                response = run(job, requests, guards)
+            if response is None:
+                put_in(job["stdin"])
+                enter(job, 1, guards)
+                play_alone(job["source"], not job["untraced"], acts, guards)
             while response:
                 response = response[os.write(responses, response) :]
 

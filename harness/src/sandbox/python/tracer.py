@@ -33,21 +33,22 @@ def inlined(code):
 UNORDERED = PROXY is not dict or sys.version_info < (3, 11)
 
 
-def make_recorder(module, shower, max_steps, max_values, stdout, finish):
-    """The trace function, and what it has recorded: steps, names, values."""
+def make_tracer(module, shower, limits, over):
+    """The trace function, and what it has recorded: names, values, steps."""
     steps, names, values = [], [], {}
+    max_steps, max_values = limits["steps"], limits["values"]
     places, integers, strings = {}, {}, {}
     taken = 0  # bytes of distinct values
     count = 0
     previous_line = None
     previous_event = LINE
-    flush, seek = stdout.flush, os.lseek
+    flush, seek = sys.stdout.flush, os.lseek
 
     def record(frame, event):
         nonlocal previous_line, previous_event, taken, count
         if previous_line is not None:
             if count >= max_steps:
-                finish({"over_limit": "steps"})
+                over({"over_limit": "steps"})
             count += 1
             try:
                 flush()
@@ -101,7 +102,7 @@ def make_recorder(module, shower, max_steps, max_values, stdout, finish):
             pairs[3] = (len(pairs) - 4) >> 1
             steps.extend(pairs)
             if taken > max_values:
-                finish({"over_limit": "values"})
+                over({"over_limit": "values"})
         previous_line = frame.f_lineno
         previous_event = event
 
@@ -150,4 +151,4 @@ def make_recorder(module, shower, max_steps, max_values, stdout, finish):
         record(frame, CALL)
         return local
 
-    return enter, steps, names, values
+    return hide(enter), names, values, steps

@@ -76,15 +76,42 @@ while total > 0:
 '''
 
 
-def warm_up():
-    FIELDS.extend(fields(False))
+def rehearse():
+    """Runs the program above; its record."""
     limits = {"cpu": 0, "steps": 10**6, "value": 4000, "values": 10**6}
-    job = dict(limits, source=WARM_UP, untraced=False)
-    main = sys.modules["__main__"]
-    for _ in range(10):
-        finish, play = Stage(limits).prepared(job, lambda written, within: None)
-        finish(play())
-    sys.modules["__main__"] = main
-    gc.collect()
+    finish, play = set_stage(limits, lambda written, within: None)(WARM_UP, True, False)
+    written = finish(play())
     os.lseek(1, 0, 0)
     os.truncate(1, 0)
+    return written
+
+
+def find_native(told):
+    """The module in C, and None; or None, and why the recorder in Python is used. `told` has the
+    module's file, or why there is none."""
+    global make_recorder, are_unchanged
+    main, plain = sys.modules["__main__"], rehearse()
+    try:
+        if told["file"] is None:
+            raise ImportError(told["why"])
+        spec = types.SimpleNamespace(name="harness_native", origin=told["file"])
+        native = _imp.create_dynamic(spec)
+        make_recorder = make_native_recorder(native)
+        if rehearse() != plain:
+            raise ImportError("it does not record what the one in Python records")
+        are_unchanged = native.are_unchanged
+        return native, None
+    except Exception as error:
+        make_recorder = make_plain_recorder
+        return None, str(error)
+    finally:
+        sys.modules["__main__"] = main
+
+
+def warm_up():
+    FIELDS.extend(fields(False))
+    main = sys.modules["__main__"]
+    for _ in range(10):
+        rehearse()
+    sys.modules["__main__"] = main
+    gc.collect()

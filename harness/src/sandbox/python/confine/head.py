@@ -24,6 +24,8 @@ NUMBERS = {
 NUMBERS.update(mount_setattr=442, landlock_create_ruleset=444, landlock_add_rule=445)
 NUMBERS.update(landlock_restrict_self=446)
 
+NATIVE = []  # the recorder in C, where there is one
+
 libc = ctypes.CDLL(None, use_errno=True) if ctypes else None
 
 

@@ -170,7 +170,9 @@ def main():
     options = json.loads(sys.argv[3])
     report = Report(options["without"])
     known = {"layers": report.layers, "landlock": 0, "children": None}
-    known["without"] = options["without"]
+    known.update(options)
+    if options["native"]["file"]:
+        NATIVE.append(options["native"]["file"])
     os.closerange(3, min(os.sysconf("SC_OPEN_MAX"), 1 << 16))
     why = None
     if not sys.platform.startswith("linux"):

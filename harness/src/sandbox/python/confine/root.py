@@ -13,7 +13,7 @@ def readable_paths():
     wanted = list(SYSTEM)
     for prefix in {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}:
         wanted += [prefix + "/lib", prefix + "/lib64", prefix + "/pyvenv.cfg"]
-    wanted += [os.path.dirname(os.__file__)] + [os.path.abspath(p) for p in sys.path if p]
+    wanted += list(NATIVE) + [os.path.dirname(os.__file__)] + [os.path.abspath(p) for p in sys.path if p]
     try:
         with open("/proc/self/maps") as maps:
             mapped = re.findall(r" (/\S+\.so\S*)$", maps.read(), re.M)
