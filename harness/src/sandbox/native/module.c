@@ -3,25 +3,36 @@
 static pid_t owner;
 static int alone;
 
+/* Gives back what it holds; else a recorder and the function that is called over its limits would
+ * keep each other. */
+static void
+recorder_clear(Recorder *self)
+{
+    PyObject **held[] = {&self->shower.callables, &self->shower.names.home,
+                         &self->shower.names.dictionary, &self->shower.names.members, &self->module,
+                         &self->program, &self->locals, &self->mark, &self->show, &self->flush,
+                         &self->over, &self->inlined, &self->encode, &self->namespaces, &self->inside,
+                         &self->orders, &self->places, &self->known};
+    Bytes *bytes[] = {&self->shower.text, &self->names, &self->name_lengths, &self->steps,
+                      &self->values.text, &self->values.ends, &self->variables};
+    drop_variables(self);
+    for (size_t at = 0; at < sizeof held / sizeof *held; at++) {
+        Py_CLEAR(*held[at]);
+    }
+    for (size_t at = 0; at < sizeof bytes / sizeof *bytes; at++) {
+        free(bytes[at]->data);
+        *bytes[at] = (Bytes){0};
+    }
+    free(self->values.slots);
+    self->values.slots = NULL;
+    self->values.room = 0;
+}
+
 static void
 recorder_free(PyObject *object)
 {
-    Recorder *self = (Recorder *)object;
-    PyObject *held[] = {self->shower.callables, self->shower.names.home, self->shower.names.dictionary,
-                        self->shower.names.members, self->module, self->program, self->locals, self->mark,
-                        self->show, self->flush, self->over, self->inlined, self->encode,
-                        self->namespaces, self->inside, self->orders, self->places, self->known};
-    drop_variables(self);
-    for (size_t at = 0; at < sizeof held / sizeof *held; at++) {
-        Py_XDECREF(held[at]);
-    }
-    Bytes *bytes[] = {&self->shower.text, &self->names, &self->name_lengths, &self->steps,
-                      &self->values.text, &self->values.ends, &self->variables};
-    for (size_t at = 0; at < sizeof bytes / sizeof *bytes; at++) {
-        free(bytes[at]->data);
-    }
-    free(self->values.slots);
-    PyObject_Free(self);
+    recorder_clear((Recorder *)object);
+    PyObject_Free(object);
 }
 
 static PyTypeObject RecorderType = {
@@ -209,7 +220,7 @@ framed_record(Recorder *self, const char *end, size_t end_size)
     return framed;
 }
 
-/* finish(recorder, end): the record of a program that has ended. */
+/* finish(recorder, end): the record of a program that has ended; it is not used again. */
 static PyObject *
 native_finish(PyObject *Py_UNUSED(module), PyObject *args)
 {
@@ -219,6 +230,10 @@ native_finish(PyObject *Py_UNUSED(module), PyObject *args)
     }
     Recorder *self = recorder_from(object);
     if (self == NULL) {
+        return NULL;
+    }
+    if (self->encode == NULL) {
+        PyErr_SetString(PyExc_RuntimeError, "it was finished before");
         return NULL;
     }
     if (getpid() != owner) {
@@ -248,6 +263,9 @@ native_finish(PyObject *Py_UNUSED(module), PyObject *args)
     }
     PyObject *framed = framed_record(self, PyBytes_AS_STRING(encoded), PyBytes_GET_SIZE(encoded));
     Py_DECREF(encoded);
+    if (!alone) { /* else the process ends here, and the pages that are not written to are spared */
+        recorder_clear(self);
+    }
     return framed;
 }
 

@@ -122,7 +122,10 @@ add_variables(Recorder *self)
 static int
 tell_over(Recorder *self, const char *limit)
 {
-    PyObject *result = PyObject_CallFunction(self->over, "{ss}", "over_limit", limit);
+    PyObject *over = self->over;
+    Py_INCREF(over);
+    PyObject *result = PyObject_CallFunction(over, "({ss})", "over_limit", limit);
+    Py_DECREF(over);
     Py_XDECREF(result);
     return result == NULL ? -1 : 0;
 }
