@@ -7,7 +7,7 @@
 typedef struct {
     Py_ssize_t limit;    /* characters of a value */
     Py_ssize_t room;     /* what is left of them; may be below 0 */
-    PyObject *callables; /* a frozenset of types */
+    PyObject *callables; /* a tuple of types */
     struct {
         PyObject *home, *dictionary, *members; /* of attributes of classes */
     } names;
@@ -183,7 +183,7 @@ no_items(void)
 }
 
 static int
-look_at(Kinds *kinds, PyObject *item)
+look_at_held(Kinds *kinds, PyObject *item)
 {
     PyTypeObject *kind = Py_TYPE(item);
     int first = !kinds->started;
@@ -223,6 +223,16 @@ look_at(Kinds *kinds, PyObject *item)
     return 0;
 }
 
+/* Holds the item meanwhile, as `show_held` does. */
+static int
+look_at(Kinds *kinds, PyObject *item)
+{
+    Py_INCREF(item);
+    int result = look_at_held(kinds, item);
+    Py_DECREF(item);
+    return result;
+}
+
 static int
 is_short(const Kinds *kinds, Py_ssize_t room)
 {
@@ -249,7 +259,7 @@ show_items(Shower *shower, PyObject *value, const Around *around)
     else {
         if (size * 3 <= shower->room) {
             Kinds kinds = no_items();
-            for (Py_ssize_t at = 0; at < size && kinds.is_plain; at++) {
+            for (Py_ssize_t at = 0; at < PySequence_Fast_GET_SIZE(value) && kinds.is_plain; at++) {
                 if (look_at(&kinds, PySequence_Fast_GET_ITEM(value, at)) < 0) {
                     return FAILED;
                 }

@@ -5,6 +5,7 @@
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 #include <frameobject.h>
+#include <limits.h>
 #include <math.h>
 #include <signal.h>
 #include <stdint.h>
@@ -14,6 +15,20 @@
 
 /* What was asked for is done, is not for C to do, or failed with a Python exception. */
 typedef enum { DONE = 0, DECLINED = 1, FAILED = -1 } Outcome;
+
+/* The process whose program is recorded, and whether it is for that program alone. From then on the
+ * functions here are not for whoever may have found them. */
+static pid_t owner;
+static int alone;
+
+static int
+is_closed(void)
+{
+    if (alone) {
+        PyErr_SetString(PyExc_RuntimeError, "not for programs");
+    }
+    return alone;
+}
 
 /* Bytes that grow. */
 typedef struct {

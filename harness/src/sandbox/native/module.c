@@ -1,18 +1,14 @@
 /* The module: what Python sees of the recorder. It has no attributes: to have one is no hold on it. */
 
-static pid_t owner;
-static int alone;
-
 /* Gives back what it holds; else a recorder and the function that is called over its limits would
  * keep each other. */
 static void
 recorder_clear(Recorder *self)
 {
-    PyObject **held[] = {&self->shower.callables, &self->shower.names.home,
-                         &self->shower.names.dictionary, &self->shower.names.members, &self->module,
+    PyObject **held[] = {&self->shower.names.home, &self->shower.names.dictionary, &self->shower.names.members, &self->module,
                          &self->program, &self->locals, &self->mark, &self->show, &self->flush,
                          &self->over, &self->inlined, &self->encode, &self->namespaces, &self->inside,
-                         &self->orders, &self->places, &self->known};
+                         &self->orders, &self->places, &self->known, &self->callables};
     Bytes *bytes[] = {&self->shower.text, &self->names, &self->name_lengths, &self->steps,
                       &self->values.text, &self->values.ends, &self->variables};
     drop_variables(self);
@@ -40,6 +36,7 @@ static PyTypeObject RecorderType = {
     .tp_name = "recorder",
     .tp_basicsize = sizeof(Recorder),
     .tp_dealloc = recorder_free,
+    .tp_call = recorder_call,
     .tp_flags = Py_TPFLAGS_DEFAULT,
 };
 
@@ -50,8 +47,8 @@ native_recorder(PyObject *Py_UNUSED(module), PyObject *args)
 {
     Py_ssize_t steps, value, values;
     PyObject *scope, *program, *callables, *show, *flush, *over, *inlined, *encode, *namespaces;
-    if (!PyArg_ParseTuple(args, "O!U(nnn)O!(OOOOO)O!", &PyDict_Type, &scope, &program, &steps, &value,
-                          &values, &PyFrozenSet_Type, &callables, &show, &flush, &over, &inlined, &encode,
+    if (is_closed() || !PyArg_ParseTuple(args, "O!U(nnn)O!(OOOOO)O!", &PyDict_Type, &scope, &program, &steps, &value,
+                          &values, &PyTuple_Type, &callables, &show, &flush, &over, &inlined, &encode,
                           &PyList_Type, &namespaces)) {
         return NULL;
     }
@@ -60,13 +57,14 @@ native_recorder(PyObject *Py_UNUSED(module), PyObject *args)
         return NULL;
     }
     memset((char *)self + sizeof(PyObject), 0, sizeof *self - sizeof(PyObject));
-    PyObject **kept[] = {&self->module, &self->program, &self->shower.callables, &self->show, &self->flush,
+    PyObject **kept[] = {&self->module, &self->program, &self->callables, &self->show, &self->flush,
                          &self->over, &self->inlined, &self->encode, &self->namespaces};
     PyObject *given[] = {scope, program, callables, show, flush, over, inlined, encode, namespaces};
     for (size_t at = 0; at < sizeof given / sizeof *given; at++) {
         Py_INCREF(given[at]);
         *kept[at] = given[at];
     }
+    self->shower.callables = self->callables;
     self->shower.limit = value;
     self->max_steps = steps;
     self->max_values = values;
@@ -101,11 +99,12 @@ recorder_from(PyObject *object)
 static PyObject *
 native_arm(PyObject *Py_UNUSED(module), PyObject *args)
 {
-    int process;
-    if (!PyArg_ParseTuple(args, "ip", &process, &alone)) {
+    int process, is_alone;
+    if (is_closed() || !PyArg_ParseTuple(args, "ip", &process, &is_alone)) {
         return NULL;
     }
     owner = process;
+    alone = is_alone;
     Py_RETURN_NONE;
 }
 
@@ -170,8 +169,7 @@ is_unchanged(PyObject *namespaces)
 static PyObject *
 native_are_unchanged(PyObject *Py_UNUSED(module), PyObject *namespaces)
 {
-    if (!PyList_CheckExact(namespaces)) {
-        PyErr_SetString(PyExc_TypeError, "not a list");
+    if (is_closed()) {
         return NULL;
     }
     return PyBool_FromLong(is_unchanged(namespaces));

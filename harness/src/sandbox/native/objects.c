@@ -119,6 +119,13 @@ add_name(Shower *shower, PyTypeObject *type)
     return bytes_add(&shower->text, name, strlen(name)) < 0 ? FAILED : DONE;
 }
 
+static int
+is_same_name(PyObject *name, PyObject *other)
+{
+    return name == other || (PyUnicode_GET_LENGTH(name) == PyUnicode_GET_LENGTH(other) &&
+                             PyUnicode_Compare(name, other) == 0);
+}
+
 /* Whether instances of a class are shown by their dictionary alone: a class of the program's that has
  * neither slots nor a base or metaclass of another kind. */
 static int
@@ -141,18 +148,25 @@ is_simple_class(const Shower *shower, PyTypeObject *type)
         if (!(base->tp_flags & Py_TPFLAGS_HEAPTYPE) || base->tp_dict == NULL) {
             return 0;
         }
-        PyObject *home = PyDict_GetItem(base->tp_dict, shower->names.home);
-        PyObject *own = PyDict_GetItem(base->tp_dict, shower->names.dictionary), *name, *member;
-        if (home == NULL || !PyUnicode_CheckExact(home) ||
-            PyUnicode_CompareWithASCIIString(home, "__main__") != 0 ||
-            (own != NULL && Py_TYPE(own) != &PyGetSetDescr_Type) ||
-            PyDict_GetItem(base->tp_dict, shower->names.members) != NULL) {
-            return 0;
-        }
+        /* Looked at one by one: to look a name up may run code of the program's. */
+        PyObject *name, *member;
+        int is_own = 0;
         for (Py_ssize_t place = 0; PyDict_Next(base->tp_dict, &place, &name, &member);) {
-            if (Py_TYPE(member) == &PyMemberDescr_Type) {
+            if (Py_TYPE(member) == &PyMemberDescr_Type || !PyUnicode_CheckExact(name) ||
+                is_same_name(name, shower->names.members)) {
                 return 0;
             }
+            if (is_same_name(name, shower->names.home)) {
+                is_own = PyUnicode_CheckExact(member) &&
+                         PyUnicode_CompareWithASCIIString(member, "__main__") == 0;
+            }
+            else if (is_same_name(name, shower->names.dictionary) &&
+                     Py_TYPE(member) != &PyGetSetDescr_Type) {
+                return 0;
+            }
+        }
+        if (!is_own) {
+            return 0;
         }
     }
     return 1;
@@ -171,7 +185,9 @@ show_instance(Shower *shower, PyObject *value, const Around *around)
         return FAILED;
     }
     Around inner = {value, around, depth_of(around) + 1};
-    Outcome outcome = ADD_LITERAL(&shower->text, "(") < 0 ? FAILED : DONE;
+    Outcome outcome = !PyDict_CheckExact(fields)                  ? DECLINED
+                      : ADD_LITERAL(&shower->text, "(") < 0 ? FAILED
+                                                                  : DONE;
     int first = 1;
     for (Py_ssize_t at = 0; outcome == DONE && PyDict_Next(fields, &at, &field, &item);) {
         int full = shower->room <= 0;
@@ -202,7 +218,8 @@ show_instance(Shower *shower, PyObject *value, const Around *around)
 static Outcome
 show_module(Shower *shower, PyObject *module)
 {
-    PyObject *name = PyDict_GetItemString(PyModule_GetDict(module), "__name__");
+    PyObject *names = PyModule_GetDict(module);
+    PyObject *name = names ? PyDict_GetItemString(names, "__name__") : NULL;
     if (name == NULL || !PyUnicode_CheckExact(name)) {
         return DECLINED;
     }
@@ -267,13 +284,11 @@ show_text(Shower *shower, PyObject *value, const Around *around)
         ADD(shower, "set()");
         return DONE;
     }
-    int is_callable = PySet_Contains(shower->callables, (PyObject *)kind);
-    if (is_callable < 0) {
-        return FAILED;
-    }
-    if (is_callable) {
-        ADD(shower, "<function>");
-        return DONE;
+    for (Py_ssize_t at = 0; at < PyTuple_GET_SIZE(shower->callables); at++) {
+        if ((PyObject *)kind == PyTuple_GET_ITEM(shower->callables, at)) {
+            ADD(shower, "<function>");
+            return DONE;
+        }
     }
     if (PyType_Check(value)) {
         ADD(shower, "<class '");

@@ -8,9 +8,19 @@ show_in_python(Recorder *self, PyObject *value)
     if (text == NULL) {
         return -1;
     }
-    int failed = bytes_add_string(&self->shower.text, text) != DONE;
+    if (!PyUnicode_CheckExact(text)) {
+        PyErr_SetString(PyExc_TypeError, "a value's text is no string");
+        Py_DECREF(text);
+        return -1;
+    }
+    PyObject *encoded = PyUnicode_AsEncodedString(text, "utf-8", "backslashreplace");
     Py_DECREF(text);
-    return failed ? -1 : 0;
+    if (encoded == NULL) {
+        return -1;
+    }
+    int failed = bytes_add(&self->shower.text, PyBytes_AS_STRING(encoded), PyBytes_GET_SIZE(encoded));
+    Py_DECREF(encoded);
+    return failed;
 }
 
 /* The number of a value's text; -1 with an exception. */
@@ -76,7 +86,8 @@ place_of(Recorder *self, PyObject *name)
         if (text == NULL) {
             return -2;
         }
-        int failed = bytes_add(&self->names, PyBytes_AS_STRING(text), PyBytes_GET_SIZE(text)) < 0 ||
+        int failed = bytes_reserve(&self->name_lengths, sizeof(uint32_t)) < 0 ||
+                     bytes_add(&self->names, PyBytes_AS_STRING(text), PyBytes_GET_SIZE(text)) < 0 ||
                      bytes_add_number(&self->name_lengths, PyBytes_GET_SIZE(text)) < 0;
         Py_DECREF(text);
         if (failed) {
@@ -152,6 +163,7 @@ record_previous(Recorder *self, PyFrameObject *frame, int is_module)
     if (self->count >= self->max_steps && tell_over(self, "steps") < 0) {
         return -1;
     }
+    size_t start = self->steps.size;
     self->count++;
     if (flush_output(self, 0) < 0) {
         return -1;
@@ -173,6 +185,7 @@ record_previous(Recorder *self, PyFrameObject *frame, int is_module)
     if (!is_module) {
         Py_SETREF(scope, PyObject_GetAttr((PyObject *)frame, self->locals));
         if (scope == NULL) {
+            self->steps.size = start;
             return -1;
         }
     }
@@ -183,6 +196,9 @@ record_previous(Recorder *self, PyFrameObject *frame, int is_module)
 #endif
     failed = failed || add_variables(self) < 0;
     drop_variables(self);
+    if (failed) {
+        self->steps.size = start; /* no half of a step */
+    }
     if (!failed && self->taken > self->max_values) {
         failed = tell_over(self, "values") < 0;
     }
@@ -233,22 +249,29 @@ is_inlined(Recorder *self, PyFrameObject *frame, PyCodeObject *code)
 }
 #endif
 
-#if UNORDERED
-/* A frame's names are another's, that was at this address, where it has not been entered before. */
+/* Leaves the recorder with a frame that is traced, as a trace function in Python does: a program that
+ * sets again what `sys.gettrace` told is traced on (`doctest` does so). Whether the frame is a new one;
+ * -1 with an exception. */
 static int
-forget_order(Recorder *self, PyFrameObject *frame, PyCodeObject *code)
+mark_frame(Recorder *self, PyFrameObject *frame)
 {
-    if (code->co_flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR)) {
-        PyObject *mark = PyObject_GetAttr((PyObject *)frame, self->mark);
-        int entered = mark != Py_None;
-        Py_XDECREF(mark);
-        if (mark == NULL || PyObject_SetAttr((PyObject *)frame, self->mark, Py_True) < 0) {
-            return -1;
-        }
-        if (entered) {
-            return 0;
-        }
+    PyObject *mark = PyObject_GetAttr((PyObject *)frame, self->mark);
+    if (mark == NULL) {
+        return -1;
     }
+    int is_new = mark == Py_None;
+    Py_DECREF(mark);
+    if (is_new && PyObject_SetAttr((PyObject *)frame, self->mark, (PyObject *)self) < 0) {
+        return -1;
+    }
+    return is_new;
+}
+
+#if UNORDERED
+/* A new frame's names are not those of the one that was at this address before. */
+static int
+forget_order(Recorder *self, PyFrameObject *frame)
+{
     PyObject *address = PyLong_FromVoidPtr(frame);
     int failed = address == NULL;
     if (!failed && PyDict_Contains(self->orders, address)) {
@@ -281,11 +304,17 @@ trace_frame(Recorder *self, PyFrameObject *frame, int event, PyCodeObject *code)
         }
     }
 #endif
+    if (event == EVENT_CALL || (is_module && !self->has_previous)) {
+        int is_new = mark_frame(self, frame);
+        if (is_new < 0) {
+            return -1;
+        }
 #if UNORDERED
-    if (event == EVENT_CALL && forget_order(self, frame, code) < 0) {
-        return -1;
-    }
+        if (is_new && forget_order(self, frame) < 0) {
+            return -1;
+        }
 #endif
+    }
     return record(self, frame, event, is_module);
 }
 
@@ -297,8 +326,8 @@ trace(PyObject *object, PyFrameObject *frame, int what, PyObject *Py_UNUSED(argu
 {
     Recorder *self = (Recorder *)object;
     int event = what == PyTrace_LINE ? EVENT_LINE : what == PyTrace_CALL ? EVENT_CALL : EVENT_RETURN;
-    if (event == EVENT_RETURN && what != PyTrace_RETURN) {
-        return 0;
+    if (self->busy || (event == EVENT_RETURN && what != PyTrace_RETURN)) {
+        return 0; /* a value's text may run code of the program's, which may have that traced */
     }
 #if PY_VERSION_HEX < 0x030B0000
     if (frame->f_globals != self->module) {
@@ -319,8 +348,10 @@ trace(PyObject *object, PyFrameObject *frame, int what, PyObject *Py_UNUSED(argu
     PyObject *type, *value, *traceback;
     PyErr_Fetch(&type, &value, &traceback);
     int depth = Py_GetRecursionLimit();
-    Py_SetRecursionLimit(depth + HEADROOM);
+    Py_SetRecursionLimit(depth > INT_MAX - HEADROOM ? INT_MAX : depth + HEADROOM);
+    self->busy = 1;
     int failed = trace_frame(self, frame, event, code) < 0;
+    self->busy = 0;
     Py_DECREF(code);
     if (failed) {
         Py_XDECREF(type);
@@ -333,4 +364,33 @@ trace(PyObject *object, PyFrameObject *frame, int what, PyObject *Py_UNUSED(argu
     Py_SetRecursionLimit(depth);
     PyErr_Restore(type, value, traceback);
     return failed ? -1 : 0;
+}
+
+/* recorder(frame, event, argument): what the interpreter calls where a program has set it again. */
+static PyObject *
+recorder_call(PyObject *object, PyObject *args, PyObject *Py_UNUSED(keywords))
+{
+    static const struct {
+        const char *name;
+        int what;
+    } events[] = {{"line", PyTrace_LINE}, {"call", PyTrace_CALL}, {"return", PyTrace_RETURN}};
+    PyFrameObject *frame;
+    const char *name;
+    PyObject *argument;
+    Recorder *self = (Recorder *)object;
+    if (!PyArg_ParseTuple(args, "O!sO", &PyFrame_Type, &frame, &name, &argument)) {
+        return NULL;
+    }
+    if (!self->started || self->module == NULL) {
+        PyErr_SetString(PyExc_RuntimeError, "it does not record now");
+        return NULL;
+    }
+    PyEval_SetTrace(trace, object);
+    for (size_t at = 0; at < sizeof events / sizeof *events; at++) {
+        if (strcmp(name, events[at].name) == 0 && trace(object, frame, events[at].what, argument) < 0) {
+            return NULL;
+        }
+    }
+    Py_INCREF(object);
+    return object;
 }

@@ -15,6 +15,7 @@ typedef struct {
 typedef struct {
     PyObject_HEAD
     Shower shower;
+    PyObject *callables; /* a tuple of types */
     PyObject *module;  /* the program's global names */
     PyObject *program; /* its file name */
     PyObject *locals, *mark; /* the names `f_locals` and `f_trace` */
@@ -30,7 +31,7 @@ typedef struct {
     size_t max_steps, max_values;
     size_t count, taken; /* steps, and characters of distinct values */
     long previous_line;
-    int previous_event, has_previous, started;
+    int previous_event, has_previous, started, busy;
 } Recorder;
 
 static void

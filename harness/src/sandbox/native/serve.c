@@ -125,9 +125,12 @@ take_part(int pipe)
     if (bytes_reserve(&server.received, 1 << 16) < 0) {
         return -1;
     }
-    ssize_t count = read(pipe, server.received.data + server.received.size, 1 << 16);
+    ssize_t count;
+    do {
+        count = read(pipe, server.received.data + server.received.size, 1 << 16);
+    } while (count < 0 && errno == EINTR);
     if (count < 0) {
-        return errno == EINTR ? 0 : 1;
+        return 1;
     }
     server.received.size += count;
     size_t end = record_end();
@@ -206,8 +209,8 @@ end_strays(void)
             list[size > 0 ? size : 0] = 0;
             for (char *at = list, *after; *at; at = after) {
                 long stray = strtol(at, &after, 10);
-                if (after == at) {
-                    break;
+                if (after == at || *after != ' ') {
+                    break; /* the list's end, or a number that is cut off */
                 }
                 kill(stray, SIGKILL);
             }
@@ -282,11 +285,15 @@ static int
 respond(PyObject *record, int output)
 {
     struct stat printed;
-    size_t size = fstat(output, &printed) < 0 ? 0 : printed.st_size;
-    char *text = size ? mmap(NULL, size, PROT_READ, MAP_SHARED, output, 0) : "";
-    if (text == MAP_FAILED) {
-        PyErr_SetFromErrno(PyExc_OSError);
+    ssize_t size = fstat(output, &printed) < 0 ? 0 : printed.st_size;
+    char *text = malloc(size + 1);
+    if (text == NULL) {
+        PyErr_NoMemory();
         return -1;
+    }
+    size = pread(output, text, size, 0);
+    if (size < 0) {
+        size = 0;
     }
     uint32_t lengths[] = {(uint32_t)PyBytes_GET_SIZE(record), (uint32_t)size};
     struct iovec parts[] = {{&lengths[0], sizeof *lengths},
@@ -294,9 +301,7 @@ respond(PyObject *record, int output)
                             {&lengths[1], sizeof *lengths},
                             {text, size}};
     write_all(parts, 4);
-    if (size) {
-        munmap(text, size);
-    }
+    free(text);
     return 0;
 }
 
@@ -384,7 +389,9 @@ share_code(struct dl_phdr_info *library, size_t Py_UNUSED(size), void *Py_UNUSED
         if (mprotect((char *)start, end - start, access | PROT_WRITE) == 0) {
             volatile char *byte = (char *)start;
             *byte = *byte;
-            mprotect((char *)start, end - start, access);
+            if (mprotect((char *)start, end - start, access) < 0) {
+                _exit(70); /* code that can be written to is for nobody */
+            }
         }
     }
     return 0;
@@ -394,7 +401,7 @@ share_code(struct dl_phdr_info *library, size_t Py_UNUSED(size), void *Py_UNUSED
 static PyObject *
 native_serve(PyObject *Py_UNUSED(module), PyObject *args)
 {
-    if (!PyArg_ParseTuple(args, "iiiiOO", &server.requests, &server.responses, &server.secret,
+    if (is_closed() || !PyArg_ParseTuple(args, "iiiiOO", &server.requests, &server.responses, &server.secret,
                           &server.children, &server.is_over_limit, &server.fail)) {
         return NULL;
     }
@@ -412,7 +419,7 @@ native_expect(PyObject *Py_UNUSED(module), PyObject *args)
     const char *limits;
     Py_ssize_t size;
     PyObject *allowed;
-    if (!PyArg_ParseTuple(args, "y#ddO!", &limits, &size, &server.cpu, &server.wall, &PyList_Type,
+    if (is_closed() || !PyArg_ParseTuple(args, "y#ddO!", &limits, &size, &server.cpu, &server.wall, &PyList_Type,
                           &allowed)) {
         return NULL;
     }
@@ -452,6 +459,9 @@ find_program(Program *program, const char *data, size_t size)
 static PyObject *
 native_next(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(nothing))
 {
+    if (is_closed()) {
+        return NULL;
+    }
     for (;;) {
         Head head;
         Program program;
@@ -474,6 +484,9 @@ native_next(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(nothing))
         }
         if (is_child) {
             PyObject *source = PyUnicode_DecodeUTF8(program.source, program.source_size, "surrogatepass");
+            if (source == NULL) {
+                _exit(70);
+            }
             return Py_BuildValue("(NN)", source, PyBool_FromLong(!program.untraced));
         }
         if (server.request.room > KEPT) {

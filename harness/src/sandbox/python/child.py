@@ -8,7 +8,7 @@ def describe(error, shower):
     if SyntaxError in _mro(kind) and _module(kind) == "builtins" and type(error.msg) is str:
         line = error.lineno if type(error.lineno) is int else "?"
         message = "%s (line %s)" % (error.msg, line)
-    elif _module(kind) != "__main__" and all(type(a) in _atoms for a in args):
+    elif _module(kind) != "__main__" and all(id(type(a)) in _atoms for a in args):
         message = str(error)
     elif len(args) == 1 and type(args[0]) is str:
         message = args[0]
@@ -138,7 +138,7 @@ def make_native_recorder(native):
         sizes = limits["steps"], limits["value"], limits["values"]
         functions = shower.show, sys.stdout.flush, over, inlined, encoded
         own = watched([globals(), __builtins__])
-        it = native.recorder(scope, PROGRAM, sizes, _callables, functions, own)
+        it = native.recorder(scope, PROGRAM, sizes, _callable_types, functions, own)
         start, stop, finish = native.start, native.stop, native.finish
         return (
             native.arm,

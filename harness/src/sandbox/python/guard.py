@@ -227,15 +227,18 @@ class Received:
         return body if proven or is_over_limit(body) else None
 
 
+# The ends of programs that ran into a limit: what one writes by itself is parsed no further.
+OVER_LIMIT = frozenset([b'{"over_limit":"steps"}', b'{"over_limit":"values"}'])
+
+
 def is_over_limit(record):
     """Whether a record tells of a limit that a program ran into."""
     try:
         size, names, values, steps, _ = struct.unpack("=5I", record[:20])
         start = 20 + 4 * (names + values + steps)
-        end = json.loads(record[start : start + size])
-    except Exception:
+    except struct.error:
         return False
-    return type(end) is dict and list(end) == ["over_limit"]
+    return record[start : start + size] in OVER_LIMIT
 
 
 class Patience:

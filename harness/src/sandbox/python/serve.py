@@ -192,16 +192,26 @@ def serve():
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     guards = Guards(report)
     gc.disable()
-    native, report["plain_recorder"] = find_native(report.pop("native"))
+    native = report.pop("native")
+    take, expect, why = prepare_native(native, requests, responses, guards)
+    report["plain_recorder"] = why
     warm_up()
     gc.freeze()
     version = "%s %s\n" % (types.SimpleNamespace(cpython="CPython", pypy="PyPy").__dict__.get(
         sys.implementation.name, sys.implementation.name), sys.version.split()[0])
     os.write(responses, (version + json.dumps(report) + "\n").encode())
-    if hasattr(native, "next"):
-        children = -1 if guards.children is None else guards.children
-        native.serve(requests, responses, guards.secret, children, is_over_limit, failed)
-    answer(requests, responses, guards, native if hasattr(native, "next") else None)
+    answer(requests, responses, guards, take, expect)
+
+
+def prepare_native(told, requests, responses, guards):
+    """What C does for requests: the function that takes one, the function that tells it what to
+    expect (None where Python does it), and why the recorder is Python, if it is."""
+    native, why = find_native(told)
+    if not hasattr(native, "next"):
+        return reader(requests), None, why
+    children = -1 if guards.children is None else guards.children
+    native.serve(requests, responses, guards.secret, children, is_over_limit, failed)
+    return hide(native.next), hide(native.expect), why
 
 
 def programs_in(data):
@@ -245,10 +255,9 @@ def set_acts(limits):
     return [os._exit, os.write, b"".join, cast]
 
 
-def answer(requests, responses, guards, native):
+def answer(requests, responses, guards, take, expect):
     """Answers requests, without end. In C, requests for one program of the limits that are expected
     are answered unseen, and in the child of such a program it becomes known what is to be played."""
-    take = native.next if native else reader(requests)
     served, limits = None, None
     acts = []  # emptied in a child, so that its program finds none
     while True:
@@ -258,9 +267,9 @@ def answer(requests, responses, guards, native):
         if request[0] != served:
             served, limits = request[0], json.loads(request[0])
             acts[:] = set_acts(limits)
-            if native:
+            if expect is not None:
                 allowed = limits_of(limits, 1, guards.counts_processes)
-                native.expect(served, limits["cpu"], limits["wall"], allowed)
+                expect(served, limits["cpu"], limits["wall"], allowed)
         jobs = [dict(limits, **program) for program in programs_in(request[1])]
         told = run_batch(jobs, requests, guards) if len(jobs) > 1 else [None]
         for job, response in zip(jobs, told):

@@ -7,22 +7,30 @@ _attributes = type.__dict__["__dict__"].__get__
 _getset = types.GetSetDescriptorType
 _member = types.MemberDescriptorType
 _exception_args = BaseException.__dict__["args"].__get__
-_atoms = frozenset([int, float, complex, bool, str, bytes, type(None), type(Ellipsis)])
-_callables = frozenset(
-    [
-        types.FunctionType,
-        types.BuiltinFunctionType,
-        types.MethodType,
-        types.WrapperDescriptorType,
-        types.MethodDescriptorType,
-        types.MethodWrapperType,
-        types.ClassMethodDescriptorType,
-        staticmethod,
-        classmethod,
-        functools.partial,
-    ]
+
+def identities(*types):
+    """To look for a type among: by its address, as a program's metaclass may have a hash of its own."""
+    return frozenset(map(id, types))
+
+
+_brief_types = float, complex, bool, type(None), type(Ellipsis)
+_brief = identities(*_brief_types)
+_atoms = identities(int, str, bytes, *_brief_types)
+_int, _strings, _real = identities(int), identities(str), identities(int, float, bool)
+_callable_types = (
+    types.FunctionType,
+    types.BuiltinFunctionType,
+    types.MethodType,
+    types.WrapperDescriptorType,
+    types.MethodDescriptorType,
+    types.MethodWrapperType,
+    types.ClassMethodDescriptorType,
+    staticmethod,
+    classmethod,
+    functools.partial,
 )
-# Leaf types of the standard library whose repr is C code and calls nothing of the program's.
+_callables = identities(*_callable_types)
+# Types of the standard library whose repr is C code and calls nothing of the program's.
 _leaves = frozenset(
     [
         ("decimal", "Decimal"),
@@ -33,8 +41,6 @@ _leaves = frozenset(
         ("array", "array"),
     ]
 )
-_brief = frozenset([float, complex, bool, type(None), type(Ellipsis)])
-_real, _strings = frozenset([int, float, bool]), frozenset([str])
 LARGE = 1 << 256  # an integer of about the length that counts as short
 DEPTH = 12
 
@@ -52,7 +58,7 @@ class Shower:
 
     def text(self, value, around):
         kind = type(value)
-        if kind in _atoms:
+        if id(kind) in _atoms:
             return self.atom(value, kind)
         if kind is list:
             return self.items(value, "[", "]", around)
@@ -64,7 +70,7 @@ class Shower:
             return self.pairs(value, around)
         if kind is set:
             return self.elements(value, around) if value else "set()"
-        if kind in _callables:
+        if id(kind) in _callables:
             return "<function>"
         return self.other(value, kind, around)
 
@@ -102,7 +108,7 @@ class Shower:
     def short(self, items, whole):
         """The interpreter's own text of a container, which is far quicker: where all of its items
         are plain and short, and it fits."""
-        kinds = set(map(type, items))
+        kinds = set(map(id, map(type, items)))
         if not _atoms.issuperset(kinds):
             return None
         if not kinds <= _brief:
@@ -112,7 +118,7 @@ class Shower:
             elif kinds == _strings:
                 if sum(map(len, items)) > self.room:
                     return None
-            elif not all(type(item) in _brief or self.is_small(item) for item in items):
+            elif not all(id(type(item)) in _brief or self.is_small(item) for item in items):
                 return None
         text = repr(whole)
         if len(text) > self.room:
@@ -146,8 +152,8 @@ class Shower:
         if self.room <= 0 or len(around) > DEPTH:
             return "{...}"
         around += (id(value),)
-        kinds = set(map(type, value))
-        if len(kinds) == 1 and (kinds <= {int} or kinds <= {str}):
+        kinds = set(map(id, map(type, value)))
+        if kinds == _int or kinds == _strings:
             ordered = sorted(value)
         else:
             ordered = None
@@ -189,8 +195,9 @@ class Shower:
             factory = self.text(value.default_factory, inner)
             return "defaultdict(%s, %s)" % (factory, self.pairs(value, around))
         home = _module(kind)
-        if (home, name) in _leaves:
-            return kind.__repr__(value)
+        written = _attributes(kind).get("__repr__") if (home, name) in _leaves else None
+        if type(written) is types.WrapperDescriptorType:  # and not a class that only has its name
+            return plain(written(value))
         if "_member_map_" in _attributes(kind) and "_name_" in getset_dict(value, lineage):
             return "%s.%s" % (name, plain(str(getset_dict(value, lineage)["_name_"])))
         if BaseException in lineage:

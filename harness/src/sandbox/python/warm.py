@@ -87,8 +87,8 @@ def rehearse():
 
 
 def find_native(told):
-    """The module in C, and None; or None, and why the recorder in Python is used. `told` has the
-    module's file, or why there is none."""
+    """Takes the recorder in C: the module, and None; or None, and why it is the one in Python.
+    `told` has the module's file, or why there is none."""
     global make_recorder, are_unchanged
     main, plain = sys.modules["__main__"], rehearse()
     try:
@@ -99,7 +99,7 @@ def find_native(told):
         make_recorder = make_native_recorder(native)
         if rehearse() != plain:
             raise ImportError("it does not record what the one in Python records")
-        are_unchanged = native.are_unchanged
+        are_unchanged = hide(native.are_unchanged)
         return native, None
     except Exception as error:
         make_recorder = make_plain_recorder
