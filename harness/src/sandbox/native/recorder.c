@@ -385,7 +385,9 @@ recorder_call(PyObject *object, PyObject *args, PyObject *Py_UNUSED(keywords))
         PyErr_SetString(PyExc_RuntimeError, "it does not record now");
         return NULL;
     }
-    PyEval_SetTrace(trace, object);
+    if (PyThreadState_Get()->c_traceobj == object) {
+        PyEval_SetTrace(trace, object); /* else another's is set, which shows at the end */
+    }
     for (size_t at = 0; at < sizeof events / sizeof *events; at++) {
         if (strcmp(name, events[at].name) == 0 && trace(object, frame, events[at].what, argument) < 0) {
             return NULL;
