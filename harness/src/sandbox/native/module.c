@@ -108,8 +108,8 @@ native_arm(PyObject *Py_UNUSED(module), PyObject *args)
     Py_RETURN_NONE;
 }
 
-/* start(recorder): records from here on. Only once: a program that switches it off cannot switch it on
- * again. */
+/* start(recorder): records from here on. Only once; a program that sets what `sys.gettrace` told goes
+ * through `recorder_call`. */
 static PyObject *
 native_start(PyObject *Py_UNUSED(module), PyObject *object)
 {
