@@ -57,6 +57,9 @@ if sys.version_info < (3, 8):
 exec(compile(sys.argv[1], '<harness>', 'exec'))
 ";
 
+/// As much as a pipe holds.
+const PIPE: usize = 1 << 16;
+
 /// How long a worker may take to greet: a loaded machine starts two Pythons slowly.
 const START: Duration = Duration::from_secs(60);
 
@@ -195,7 +198,7 @@ impl Worker {
         };
         let mut worker = Self {
             requests: Some(requests),
-            responses: BufReader::new(responses),
+            responses: BufReader::with_capacity(PIPE, responses),
             watchdog: Watchdog::new(process),
         };
         worker.watchdog.expect_within(START);

@@ -90,7 +90,7 @@ fn cruxeval_traces_the_same_in_batches() {
 }
 
 /// Each is followed by one that would show what it left.
-const LEAVERS: [(&str, &str); 12] = [
+const LEAVERS: [(&str, &str); 14] = [
     (
         "import sys\nsys.stdout.write = lambda text: 0",
         "print('to be seen')",
@@ -112,6 +112,14 @@ const LEAVERS: [(&str, &str); 12] = [
     (
         "import random\nrandom.seed(1)",
         "import random\nrandom.seed(2)\nprint(random.random())",
+    ),
+    (
+        "import sys\nsys.maxsize = 3",
+        "import sys\nprint(sys.maxsize, sys.__name__)",
+    ),
+    (
+        "import textwrap\ntextwrap.TextWrapper.fill = None",
+        "import textwrap\nprint(textwrap.fill('to be filled', 6))",
     ),
     (
         "import string\ndel string.digits",
@@ -138,6 +146,15 @@ fn what_a_program_leaves_is_not_seen_by_the_next() {
     for (leaver, shower) in LEAVERS {
         jobs.extend([job(shower), job(leaver), job(shower)]);
     }
+    must_agree(&jobs, &Limits::default());
+}
+
+#[test]
+fn records_beyond_what_a_pipe_holds_arrive_whole() {
+    let long = "text = ''\nfor i in range(300):\n    text += str(i) * 5\n    print(text)\n";
+    let jobs: Vec<Job> = (0..12)
+        .flat_map(|i| [job(format!("x = {i}\n{long}")), job(format!("x = {i}"))])
+        .collect();
     must_agree(&jobs, &Limits::default());
 }
 

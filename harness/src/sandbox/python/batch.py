@@ -3,6 +3,7 @@
 
 HEAP_TYPE = 1 << 9  # a class whose attributes can be set
 MEMORY = 64 << 10  # KiB that the programs of a child may take together
+MOMENT = 0.005  # seconds in which records gather
 
 
 def namespaces():
@@ -45,6 +46,8 @@ def shared(imports):
 def state(streams, imports):
     """What one program could leave to the next elsewhere, as references to compare by identity."""
     held = [sys.stdin, sys.stdout, sys.stderr, sys.getprofile(), gc.isenabled()]
+    held += map(vars(sys).get, OF_SYS)
+    held += map(vars(sys).get, OF_SYS)
     for stream in streams:
         held.append(stream.closed)
         held += vars(stream).values()
@@ -142,15 +145,8 @@ def run_together(jobs, requests, guards):
             os._exit(0)
         finally:
             os._exit(70)
-    told, received, timed_out, abandoned = [], Received(lambda: token), False, False
-    while not is_over(told, jobs[len(told) :]):
-        written = received.pop()
-        if written is None:
-            timed_out, abandoned = receive_result(pid, receive, requests, jobs[0]["wall"], received)
-            written = received.pop()
-        if written is None:
-            break
-        told.append((written[0], written[1], written[2:]))
+    told, received = [], Received(lambda: token)
+    timed_out, abandoned = receive_results(pid, receive, requests, jobs, received, told)
     status, used = settle(pid, receive, abandoned, guards)
     printed = written_to(stdout)
     os.close(stdout)
@@ -158,3 +154,48 @@ def run_together(jobs, requests, guards):
     # A death may come of those that ran before; a time limit counts for one program alone.
     response = framed(record(end, [], [], [])) + framed(printed) if end == "timed_out" else None
     return told, response
+
+
+def receive_results(pid, receive, requests, jobs, received, told):
+    """As `receive_result`, for the records of all that a child runs; they go to `told`. To wake up
+    for each would take the processor from the next program: after one, others gather in the pipe."""
+    wall = jobs[0]["wall"]
+    patience = Patience(pid, wall)
+    death = os.pidfd_open(pid) if hasattr(os, "pidfd_open") else None
+    ends = [requests] + ([death] if death is not None else [])
+    watched = ends + [receive]
+    try:
+        while True:
+            ready = select.select(watched, [], [], patience.left())[0]
+            if receive in ready:
+                part = os.read(receive, PIPE)
+                if not part and death is not None:
+                    watched.remove(receive)
+                elif received.add(part) and not take(received, told):
+                    return False, False
+                elif is_over(told, jobs[len(told) :]):
+                    return False, False
+                else:
+                    patience = Patience(pid, wall)
+                    if death is not None and len(part) < PIPE // 2:
+                        if requests in select.select(ends, [], [], MOMENT)[0]:
+                            return False, True
+            elif death in ready:
+                return False, False
+            elif requests in ready:
+                return False, True
+            elif not patience.extends():
+                return True, False
+    finally:
+        if death is not None:
+            os.close(death)
+
+
+def take(received, told):
+    """Takes the records that are whole; whether there were any."""
+    before = len(told)
+    written = received.pop()
+    while written is not None:
+        told.append((written[0], written[1], written[2:]))
+        written = received.pop()
+    return len(told) > before

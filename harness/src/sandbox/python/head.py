@@ -16,7 +16,7 @@ the text of all names and then of all values. A step is [line, event, bytes prin
 import _imp, array, atexit, builtins, gc, io, json, opcode, os, resource, select, signal, struct, sys, time, types, warnings
 
 # Programs import these often; loading them once spares every child the work.
-import abc, bisect, collections.abc, copy, functools, heapq, itertools, math, operator, re, string, typing  # noqa: F401
+import abc, bisect, collections.abc, copy, functools, heapq, itertools, math, operator, re, string, textwrap, typing  # noqa: F401
 
 # What a program does to the built-in names does not reach the functions here.
 __builtins__ = dict(vars(builtins))

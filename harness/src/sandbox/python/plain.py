@@ -4,7 +4,7 @@
 # Modules that a plain program may import; all are loaded before the first fork.
 PURE = frozenset(
     "abc array bisect collections collections.abc copy functools heapq itertools json math operator"
-    " re string sys typing".split()
+    " re string sys textwrap typing".split()
 )
 # Names that reach past a program's own objects, or that show where in memory these lie.
 FORBIDDEN = frozenset(
@@ -13,12 +13,12 @@ FORBIDDEN = frozenset(
     " MemoryError vars".split()
 )
 # What a plain program may use of the module `sys`, which counts for the names of all its objects.
-OF_SYS = frozenset("exit float_info maxsize maxunicode stdin stdout".split())
+OF_SYS = frozenset("__name__ exit float_info maxsize maxunicode stdin stdout".split())
 OF_STREAMS = frozenset(["buffer", "close", "detach", "fileno", "reconfigure", "seek", "truncate"])
 # Names with two underscores that do no harm: what classes define, and what objects tell.
 SPECIAL = frozenset(
     "__%s__" % name
-    for name in "abs add all and annotations bool call class classcell classdict conditional_annotations"
+    for name in "abs add all and annotations bool call cause class classcell classdict conditional_annotations"
     " contains copy deepcopy del delitem divmod doc enter eq exit firstlineno float floordiv format ge getitem gt"
     " hash iadd iand ilshift imul index init int invert ior irshift isub iter itruediv ixor le len"
     " lshift lt main matmul mod module mul name ne neg new next or pos post_init pow qualname radd"
@@ -26,6 +26,7 @@ SPECIAL = frozenset(
     " truediv type_params xor".split()
 )
 IMPORT, BUILD_CLASS = opcode.opmap["IMPORT_NAME"], opcode.opmap["LOAD_BUILD_CLASS"]
+MATCH_CLASS = opcode.opmap.get("MATCH_CLASS")
 SETS = {opcode.opmap["BUILD_SET"], opcode.opmap["SET_ADD"]}
 
 
@@ -64,16 +65,29 @@ class Nature:
         if IMPORT in operations:
             self.imports = True
             self.look_at_imports(bytecode, code.co_names)
+        patterns = MATCH_CLASS in operations
         for constant in code.co_consts:
             kind = type(constant)
             if kind is types.CodeType:
                 self.look(constant)
-            elif kind is frozenset:
-                self.sets = True
             elif kind is str and "__" in constant and constant != "__main__":
                 self.plain = False
-            elif kind is tuple:  # the attributes of a class pattern, among others
-                self.names.update(name for name in constant if type(name) is str)
+            elif kind is tuple or kind is frozenset:
+                self.sets = self.sets or kind is frozenset
+                self.look_within(constant, patterns)
+
+    def look_within(self, constants, patterns):
+        """Looks at the texts of a constant tuple or set. They may be the names of attributes: of a
+        class pattern, of keywords, of what a class keeps."""
+        for constant in constants:
+            kind = type(constant)
+            if kind is str:
+                if patterns or constant[:2] == "__" == constant[-2:]:
+                    self.names.add(constant)
+                elif "__" in constant and not constant.isidentifier():
+                    self.plain = False
+            elif kind is tuple or kind is frozenset:
+                self.look_within(constant, patterns)
 
     def look_at_imports(self, bytecode, names):
         extended = 0

@@ -1,5 +1,7 @@
 # The parent: takes requests, forks a child for each, says how it ended.
 
+PIPE = 1 << 16  # bytes that a pipe holds
+
 
 def memory_file():
     if hasattr(os, "memfd_create"):
@@ -35,7 +37,7 @@ def receive_result(pid, receive, requests, wall, received):
         while True:
             ready = select.select(watched, [], [], patience.left())[0]
             if receive in ready:
-                part = os.read(receive, 1 << 16)  # as much as a pipe holds
+                part = os.read(receive, PIPE)
                 if not part and death is not None:
                     watched.remove(receive)  # the program closed it: how it ends tells more
                 elif received.add(part):
@@ -272,15 +274,16 @@ def answer(requests, responses, guards, take, expect):
                 expect(served, limits["cpu"], limits["wall"], allowed)
         jobs = [dict(limits, **program) for program in programs_in(request[1])]
         told = run_batch(jobs, requests, guards) if len(jobs) > 1 else [None]
-        for job, response in zip(jobs, told):
-            if response is None:
-                response = run(job, requests, guards)
-            if response is None:
+        for number, job in enumerate(jobs):
+            if told[number] is None:
+                told[number] = run(job, requests, guards)
+            if told[number] is None:
                 put_in(job["stdin"])
                 enter(job, 1, guards)
                 play_alone(job["source"], not job["untraced"], acts, guards)
-            while response:
-                response = response[os.write(responses, response) :]
+        response = memoryview(b"".join(told))
+        while response:
+            response = response[os.write(responses, response) :]
 
 
 serve()
