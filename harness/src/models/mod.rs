@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod asking;
+mod candle;
 mod constant;
 mod echo;
 mod http;
@@ -14,6 +15,7 @@ use crate::domain::{Example, Kind, Prompt, Sample, Sampling, Stop};
 pub const MODELS: &[&Kind<dyn Model>] = &[
     &oracle::KIND,
     &replay::KIND,
+    &candle::KIND,
     &http::KIND,
     &echo::KIND,
     &constant::KIND,

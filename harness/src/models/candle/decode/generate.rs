@@ -1,0 +1,304 @@
+//! Continuous batching: sequences share every step of the network, leave it when they are done, and
+//! others take their place at once.
+
+use std::collections::{HashSet, VecDeque};
+
+use super::draw::Draw;
+use super::writing::Writing;
+use crate::models::candle::batch::{Batch, Piece};
+use crate::models::candle::cache::Cache;
+use crate::models::candle::network::Network;
+use rayon::prelude::*;
+
+/// Tokens of prompts that one step reads at most, so that answers under way are not held up.
+const READ_AT_ONCE: usize = 512;
+
+/// What is to be answered.
+pub struct Ask {
+    /// The prompt's tokens; at least one.
+    pub tokens: Vec<u32>,
+    /// Answers wanted.
+    pub samples: usize,
+    /// The most tokens of an answer.
+    pub most: usize,
+    /// 0 is greedy.
+    pub temperature: f64,
+    /// Nucleus sampling's share of probability; 1 is off.
+    pub top_p: f64,
+    /// Each sample draws with a seed made of this.
+    pub seed: u64,
+    /// Texts that end an answer.
+    pub stops: Vec<String>,
+}
+
+/// An answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// What was written.
+    pub text: String,
+    /// The tokens written, the one that ended it not among them.
+    pub tokens: Vec<u32>,
+    /// Whether it came to its end, rather than to the most tokens.
+    pub ended: bool,
+}
+
+/// What bounds the work that is under way at once.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// Sequences.
+    pub sequences: usize,
+    /// Bytes of keys and values; one sequence may always have what it needs.
+    pub memory: usize,
+}
+
+/// What a model writes with.
+pub struct Writer<'a> {
+    /// The network.
+    pub network: &'a dyn Network,
+    /// The bytes of a token.
+    pub bytes: &'a (dyn Fn(u32) -> Vec<u8> + Sync),
+    /// Tokens that end an answer.
+    pub ends: &'a [u32],
+    /// What may be under way.
+    pub bounds: Bounds,
+}
+
+/// A sequence: what it is to read, and what of it was read.
+struct Sequence<'a> {
+    ask: usize,
+    sample: usize,
+    cache: Cache,
+    /// The prompt's, then the answer's.
+    tokens: Vec<u32>,
+    draw: Draw,
+    writing: Writing<'a>,
+}
+
+/// Answers all; `done` takes an ask's place and its answers, as soon as all are there. Returns early
+/// when `stopped` says so.
+///
+/// # Errors
+/// What `done` returns.
+pub fn generate<E>(
+    writer: &Writer<'_>,
+    asks: &[Ask],
+    stopped: impl Fn() -> bool,
+    mut done: impl FnMut(usize, Vec<Answer>) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut run = Run::new(writer, asks);
+    while !stopped() && run.admit() {
+        for (ask, answers) in run.step() {
+            done(ask, answers)?;
+        }
+    }
+    Ok(())
+}
+
+struct Run<'a> {
+    writer: &'a Writer<'a>,
+    asks: &'a [Ask],
+    /// What all prompts begin with, read once.
+    shared: Cache,
+    waiting: VecDeque<Sequence<'a>>,
+    going: Vec<Sequence<'a>>,
+    answers: Vec<Vec<Option<Answer>>>,
+}
+
+impl<'a> Run<'a> {
+    fn new(writer: &'a Writer<'a>, asks: &'a [Ask]) -> Self {
+        let mut shared = Cache::new(writer.network.shape());
+        let common = common_start(asks);
+        for part in common.chunks(READ_AT_ONCE) {
+            let piece = Piece {
+                wanted: 0..0,
+                ..Piece::causal(&mut shared, part)
+            };
+            writer.network.read(Batch::new(&mut [piece]));
+        }
+        // The longest first: at the end, short ones fill the gaps.
+        let mut order: Vec<usize> = (0..asks.len()).collect();
+        order.sort_by_key(|&at| std::cmp::Reverse(asks[at].tokens.len()));
+        let sequence = |at: usize| Sequence {
+            ask: at,
+            sample: 0,
+            cache: shared.clone(),
+            tokens: asks[at].tokens.clone(),
+            draw: draw(&asks[at], 0),
+            writing: Writing::new(&asks[at].stops),
+        };
+        Self {
+            writer,
+            asks,
+            waiting: order.into_iter().map(sequence).collect(),
+            shared: shared.clone(),
+            going: Vec::new(),
+            answers: asks.iter().map(|ask| vec![None; ask.samples]).collect(),
+        }
+    }
+
+    /// Takes in as many sequences as there is room for, and puts back those that there is none for any
+    /// more. Whether any is going.
+    fn admit(&mut self) -> bool {
+        let bounds = self.writer.bounds;
+        let block = self.writer.network.shape().block_bytes();
+        let room = bounds.memory / block.max(1);
+        let mut blocks = HashSet::new();
+        for sequence in &self.going {
+            blocks.extend(sequence.cache.blocks());
+        }
+        let mut used = blocks.len() + self.growth(&self.going);
+        while used > room && self.going.len() > 1 {
+            // It is read anew later, and goes on with the very same tokens.
+            if let Some(mut last) = self.going.pop() {
+                used = used.saturating_sub(last.cache.blocks().count());
+                last.cache = self.shared.clone();
+                self.waiting.push_front(last);
+            }
+        }
+        while self.going.len() < bounds.sequences
+            && let Some(next) = self.waiting.front()
+        {
+            let wanted = next.cache.blocks_for(next.tokens.len() + 1);
+            if used + wanted > room && !self.going.is_empty() {
+                break;
+            }
+            used += wanted;
+            self.going.extend(self.waiting.pop_front());
+        }
+        !self.going.is_empty()
+    }
+
+    /// Blocks that sequences need for their next step.
+    fn growth(&self, going: &[Sequence<'_>]) -> usize {
+        let needs = going.iter().map(|it| it.cache.blocks_for(it.tokens.len()));
+        needs.sum()
+    }
+
+    /// Lets the network read, and each sequence that has been read write a token. The asks that are
+    /// answered by that.
+    fn step(&mut self) -> Vec<(usize, Vec<Answer>)> {
+        let mut left = READ_AT_ONCE;
+        let mut pieces = Vec::new();
+        let mut writers = Vec::new();
+        for (at, sequence) in self.going.iter_mut().enumerate() {
+            let unread = &sequence.tokens[sequence.cache.tokens()..];
+            // What writes reads one token, and always does.
+            let count = if unread.len() == 1 {
+                1
+            } else {
+                unread.len().min(left)
+            };
+            if count == 0 {
+                continue;
+            }
+            left -= count.min(left);
+            let piece = Piece::causal(&mut sequence.cache, &unread[..count]);
+            let is_read = count == unread.len();
+            pieces.push(Piece {
+                wanted: if is_read { piece.wanted } else { 0..0 },
+                ..piece
+            });
+            if is_read {
+                writers.push(at);
+            }
+        }
+        let states = self.writer.network.read(Batch::new(&mut pieces));
+        if writers.is_empty() {
+            return Vec::new();
+        }
+        let logits = self.writer.network.logits(&states);
+        let mut rows = vec![None; self.going.len()];
+        for (row, at) in writers.into_iter().enumerate() {
+            rows[at] = Some(logits.row(row));
+        }
+        self.fork(&mut rows);
+        let (writer, asks) = (self.writer, self.asks);
+        let ends: Vec<Option<Answer>> = (self.going.par_iter_mut())
+            .zip(&rows)
+            .map(|(sequence, row)| {
+                row.and_then(|logits| sequence.write(logits, writer, &asks[sequence.ask]))
+            })
+            .collect();
+        let mut answered = Vec::new();
+        let mut at = 0;
+        for end in ends {
+            let Some(answer) = end else {
+                at += 1;
+                continue;
+            };
+            let sequence = self.going.remove(at);
+            let answers = &mut self.answers[sequence.ask];
+            answers[sequence.sample] = Some(answer);
+            if answers.iter().all(Option::is_some) {
+                let answers = std::mem::take(answers).into_iter().flatten().collect();
+                answered.push((sequence.ask, answers));
+            }
+        }
+        answered
+    }
+
+    /// Adds the other samples of prompts that were just read; they share what was read, and begin with
+    /// the same logits.
+    fn fork(&mut self, rows: &mut Vec<Option<&[f32]>>) {
+        for at in 0..self.going.len() {
+            let it = &self.going[at];
+            let ask = &self.asks[it.ask];
+            let is_new = it.sample == 0 && it.tokens.len() == ask.tokens.len();
+            if rows[at].is_none() || !is_new {
+                continue;
+            }
+            for sample in 1..ask.samples {
+                let it = &self.going[at];
+                self.going.push(Sequence {
+                    ask: it.ask,
+                    sample,
+                    cache: it.cache.clone(),
+                    tokens: it.tokens.clone(),
+                    draw: draw(ask, sample),
+                    writing: Writing::new(&ask.stops),
+                });
+                rows.push(rows[at]);
+            }
+        }
+    }
+}
+
+impl Sequence<'_> {
+    /// Writes a token; the answer, where that ends it.
+    fn write(&mut self, logits: &[f32], writer: &Writer<'_>, ask: &Ask) -> Option<Answer> {
+        let token = self.draw.token(logits);
+        let is_end = writer.ends.contains(&token);
+        let stops = !is_end && {
+            self.tokens.push(token);
+            self.writing.add(&(writer.bytes)(token))
+        };
+        let written = self.tokens.len() - ask.tokens.len();
+        let is_full = written >= ask.most || self.tokens.len() >= writer.network.longest();
+        (is_end || stops || is_full).then(|| Answer {
+            text: self.writing.text(),
+            tokens: self.tokens[ask.tokens.len()..].to_vec(),
+            ended: is_end || stops,
+        })
+    }
+}
+
+fn draw(ask: &Ask, sample: usize) -> Draw {
+    let seed = ask
+        .seed
+        .wrapping_add((sample as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    Draw::new(ask.temperature, ask.top_p, seed)
+}
+
+/// The tokens that all prompts begin with, where there are several; the last of none is among them.
+fn common_start(asks: &[Ask]) -> &[u32] {
+    let Some((first, others)) = asks.split_first().filter(|(_, others)| !others.is_empty()) else {
+        return &[];
+    };
+    let mut common = &first.tokens[..first.tokens.len() - 1];
+    for other in others {
+        let others = &other.tokens[..other.tokens.len() - 1];
+        let same = common.iter().zip(others).take_while(|(a, b)| a == b);
+        common = &common[..same.count()];
+    }
+    common
+}

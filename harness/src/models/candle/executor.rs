@@ -1,0 +1,131 @@
+//! CodeExecutor (arXiv 2305.05383): a program's tokens in, its trace's tokens out, by beam search.
+//!
+//! The input is that of the released evaluation: `<s> <encoder-decoder> </s>`, the source, `<mask0>
+//! </s>`; the target begins with `<mask0>`.
+
+use std::time::Instant;
+
+use super::batch::{Batch, Piece};
+use super::cache::Cache;
+use super::decode::beam::{Beams, Hypothesis, Search, step};
+use super::settings::Settings;
+use super::{Loaded, unasked};
+use crate::domain::{Ending, Sample, Stop};
+use crate::formats::codeexecutor::code_tokens;
+use crate::models::{Answered, ModelError, Question};
+
+/// The most tokens of a source that the released evaluation reads.
+const SOURCE: usize = 251;
+
+/// A question under way.
+struct Going {
+    index: usize,
+    source: usize,
+    search: Search,
+}
+
+/// Answers all questions.
+pub fn answer(
+    settings: &Settings,
+    loaded: &Loaded,
+    questions: &[Question<'_>],
+    answered: Answered<'_>,
+    stop: &Stop,
+) -> Result<(), ModelError> {
+    let special = |token: &str| {
+        loaded.tokenizer.id(token).ok_or_else(|| {
+            ModelError::Refused(format!(
+                "the tokenizer has no `{token}`: this is no CodeExecutor; a plain RoBERTa encodes \
+                 text and writes none"
+            ))
+        })
+    };
+    let (mode, mask) = (special("<encoder-decoder>")?, special("<mask0>")?);
+    let (start, end, pad) = (special("<s>")?, special("</s>")?, special("<pad>")?);
+    let since = Instant::now();
+    let mut waiting = questions.iter().enumerate();
+    let mut going: Vec<Going> = Vec::new();
+    while !stop.is_set() {
+        while going.len() < (settings.batch / settings.beams).max(1)
+            && let Some((index, question)) = waiting.next()
+        {
+            if question.sampling.samples as usize > settings.beams {
+                let reason = "more samples are wanted than there are beams";
+                answered(index, unasked(question, reason))?;
+                continue;
+            }
+            let mut tokens = vec![start, mode, end];
+            tokens.extend(source(settings, loaded, question)?);
+            tokens.extend([mask, end]);
+            let room = loaded.network.longest().saturating_sub(tokens.len());
+            if room == 0 {
+                let reason = "the program is longer than what the model reads";
+                answered(index, unasked(question, reason))?;
+                continue;
+            }
+            let beams = Beams {
+                width: settings.beams,
+                most: room.min(question.sampling.max_tokens as usize),
+                start: mask,
+                end,
+                pad,
+            };
+            let mut cache = Cache::new(loaded.network.shape());
+            loaded.network.read(Batch::new(&mut [Piece {
+                wanted: 0..0,
+                ..Piece::encoded(&mut cache, &tokens)
+            }]));
+            going.push(Going {
+                index,
+                source: tokens.len(),
+                search: Search::new(beams, cache),
+            });
+        }
+        if going.is_empty() {
+            break;
+        }
+        let mut searches: Vec<&mut Search> = going.iter_mut().map(|it| &mut it.search).collect();
+        step(&*loaded.network, &mut searches);
+        for done in going.extract_if(.., |it| it.search.is_over()) {
+            let milliseconds = u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX);
+            let question = &questions[done.index];
+            let wanted = question.sampling.samples as usize;
+            let hypotheses = done.search.hypotheses().into_iter().take(wanted);
+            let samples = hypotheses.map(|it| Sample {
+                milliseconds,
+                prompt_tokens: u32::try_from(done.source).ok(),
+                ..sample(loaded, &it)
+            });
+            answered(done.index, samples.collect())?;
+        }
+    }
+    Ok(())
+}
+
+/// The tokens of a program, cut off as the released evaluation does.
+fn source(
+    settings: &Settings,
+    loaded: &Loaded,
+    question: &Question<'_>,
+) -> Result<Vec<u32>, ModelError> {
+    let tag = settings.tag.iter().map(|tag| format!("<{tag}>"));
+    let words = tag.chain(code_tokens(&question.example.program.source));
+    let text = words.collect::<Vec<_>>().join(" ");
+    let mut tokens = loaded.tokenizer.encode(&text, true)?;
+    tokens.truncate(SOURCE);
+    Ok(tokens)
+}
+
+/// What a hypothesis says. As released, it is cut at the first token of number 0.
+fn sample(loaded: &Loaded, hypothesis: &Hypothesis) -> Sample {
+    let tokens = hypothesis.tokens.split(|&token| token == 0).next();
+    let tokens = tokens.unwrap_or_default();
+    Sample {
+        ending: match hypothesis.finished {
+            true => Ending::Stopped,
+            false => Ending::Length,
+        },
+        tokens: u32::try_from(hypothesis.tokens.len()).ok(),
+        ..Sample::whole(loaded.tokenizer.decode(tokens))
+    }
+}

@@ -1,0 +1,146 @@
+//! The model `candle`: decodes with a local checkpoint. `candle-core` reads what PyTorch pickled; the
+//! arithmetic is our own, so that an answer never depends on what it was batched with.
+
+mod batch;
+mod cache;
+mod chat;
+mod checkpoint;
+mod decode;
+mod executor;
+mod ggml;
+mod hub;
+mod kernels;
+mod language;
+mod network;
+mod settings;
+#[cfg(test)]
+mod tests;
+mod tokenizer;
+mod weights;
+
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use schemars::schema_for;
+
+use self::chat::{ChatError, Template};
+use self::checkpoint::{Checkpoint, CheckpointError};
+use self::network::Network;
+use self::settings::Settings;
+use self::tokenizer::{Tokenizer, TokenizerError};
+use super::{Answered, Model, ModelError, Question};
+use crate::domain::settings::{Fault, Node};
+use crate::domain::{Ending, Kind, Sample, Stop};
+
+/// The kind.
+pub static KIND: Kind<dyn Model> = Kind {
+    name: "candle",
+    about: "decodes with a local checkpoint: CodeExecutor, or a language model",
+    build: |node| Ok(Box::new(Candle::build(node)?)),
+    schema: || schema_for!(Settings),
+};
+
+/// A checkpoint, read when it is first asked.
+struct Candle {
+    settings: Settings,
+    path: PathBuf,
+    loaded: OnceLock<Loaded>,
+}
+
+/// A checkpoint in memory.
+struct Loaded {
+    network: Box<dyn Network>,
+    tokenizer: Tokenizer,
+    template: Option<Template>,
+    /// What `config.json` says it is, such as `llama`.
+    kind: String,
+    threads: rayon::ThreadPool,
+}
+
+impl Candle {
+    fn build(node: &Node) -> Result<Self, Fault> {
+        let settings: Settings = node.read()?;
+        let written = node.get("path").map(Node::as_written);
+        let written = written.as_ref().and_then(|path| path.as_str());
+        let path = settings
+            .place(written.unwrap_or_default())
+            .map_err(|(key, words)| node.get(key).unwrap_or(node).fault(words))?;
+        Ok(Self {
+            settings,
+            path,
+            loaded: OnceLock::new(),
+        })
+    }
+
+    fn load(&self) -> Result<&Loaded, ModelError> {
+        if let Some(loaded) = self.loaded.get() {
+            return Ok(loaded);
+        }
+        let threads = rayon::ThreadPoolBuilder::new()
+            .num_threads(self.settings.threads.unwrap_or(0))
+            .build()
+            .map_err(|error| ModelError::Down(format!("cannot start threads: {error}")))?;
+        let mut checkpoint = Checkpoint::open(&self.path)?;
+        let sources = checkpoint.sources();
+        let loaded = Loaded {
+            kind: checkpoint.model_type()?,
+            network: threads.install(|| network::build(&mut checkpoint))?,
+            tokenizer: Tokenizer::open(&sources)?,
+            template: Template::open(&sources)?,
+            threads,
+        };
+        Ok(self.loaded.get_or_init(|| loaded))
+    }
+}
+
+impl Model for Candle {
+    fn answer(
+        &self,
+        questions: &[Question<'_>],
+        answered: Answered<'_>,
+        stop: &Stop,
+    ) -> Result<(), ModelError> {
+        let loaded = self.load()?;
+        loaded.threads.install(|| match loaded.kind.as_str() {
+            "roberta" => executor::answer(&self.settings, loaded, questions, answered, stop),
+            "bert" => Err(ModelError::Refused(format!(
+                "{}: a BERT encodes text and writes none; take a language model or a CodeExecutor",
+                self.path.display()
+            ))),
+            _ => language::answer(&self.settings, loaded, questions, answered, stop),
+        })
+    }
+
+    fn content_hash(&self) -> anyhow::Result<String> {
+        Ok(checkpoint::content_hash(&self.path)?)
+    }
+}
+
+/// The samples of a question that could not be asked.
+fn unasked(question: &Question<'_>, reason: &str) -> Vec<Sample> {
+    let sample = Sample {
+        ending: Ending::Failed {
+            reason: reason.to_owned(),
+        },
+        ..Sample::whole("")
+    };
+    vec![sample; question.sampling.samples as usize]
+}
+
+impl From<CheckpointError> for ModelError {
+    fn from(error: CheckpointError) -> Self {
+        Self::Refused(error.to_string())
+    }
+}
+
+impl From<ChatError> for ModelError {
+    fn from(error: ChatError) -> Self {
+        Self::Refused(error.to_string())
+    }
+}
+
+impl From<TokenizerError> for ModelError {
+    fn from(error: TokenizerError) -> Self {
+        Self::Refused(error.to_string())
+    }
+}

@@ -1,0 +1,303 @@
+//! The parts that decoders with rotary positions share.
+
+use serde::Deserialize;
+
+use crate::models::candle::batch::Batch;
+use crate::models::candle::cache::Shape;
+use crate::models::candle::checkpoint::{Checkpoint, CheckpointError};
+use crate::models::candle::kernels::{Heads, Matrix, Rope, Rows, multiply, rms_norm};
+
+/// Takes a matrix of `outputs` x `inputs`, and its bias where it has one.
+pub fn matrix(
+    checkpoint: &mut Checkpoint,
+    name: &str,
+    [outputs, inputs]: [usize; 2],
+    biased: bool,
+) -> Result<Matrix, CheckpointError> {
+    let weight = checkpoint.take(&format!("{name}.weight"), &[outputs, inputs])?;
+    let bias = match biased {
+        true => Some(checkpoint.take(&format!("{name}.bias"), &[outputs])?),
+        false => None,
+    };
+    Ok(Matrix::new(&weight, bias.as_ref()))
+}
+
+/// Takes a vector.
+pub fn vector(
+    checkpoint: &mut Checkpoint,
+    name: &str,
+    size: usize,
+) -> Result<Vec<f32>, CheckpointError> {
+    Ok(checkpoint.take(name, &[size])?.to_f32())
+}
+
+/// The embeddings of tokens; and what makes logits, which may be the same matrix.
+pub struct Vocabulary {
+    embeddings: Matrix,
+    output: Option<Matrix>,
+}
+
+impl Vocabulary {
+    /// Takes both. Without an output layer in the checkpoint, the embeddings serve for it.
+    pub fn take(
+        checkpoint: &mut Checkpoint,
+        tokens: usize,
+        width: usize,
+        tied: bool,
+    ) -> Result<Self, CheckpointError> {
+        let size = [tokens, width];
+        Ok(Self {
+            embeddings: matrix(checkpoint, "model.embed_tokens", size, false)?,
+            output: match tied || !checkpoint.has("lm_head.weight") {
+                true => None,
+                false => Some(matrix(checkpoint, "lm_head", size, false)?),
+            },
+        })
+    }
+
+    /// A row for each token.
+    pub fn embed(&self, batch: &Batch<'_, '_>) -> Rows {
+        embed(&self.embeddings, batch.tokens())
+    }
+
+    /// A row of logits for each state.
+    pub fn logits(&self, states: &Rows) -> Rows {
+        let [logits] = multiply(states, [self.output.as_ref().unwrap_or(&self.embeddings)]);
+        logits
+    }
+}
+
+/// A row of the matrix for each of these.
+pub fn embed(matrix: &Matrix, tokens: impl Iterator<Item = u32>) -> Rows {
+    let width = matrix.inputs();
+    let mut data = Vec::new();
+    for token in tokens {
+        let start = data.len();
+        data.resize(start + width, 0.0);
+        matrix.row(token as usize, &mut data[start..]);
+    }
+    Rows { width, data }
+}
+
+/// What `config.json` says of heads.
+#[derive(Clone, Deserialize)]
+pub struct HeadsConfig {
+    hidden_size: usize,
+    num_hidden_layers: usize,
+    num_attention_heads: usize,
+    num_key_value_heads: Option<usize>,
+    head_dim: Option<usize>,
+}
+
+impl HeadsConfig {
+    /// Numbers in a head.
+    pub fn size(&self) -> usize {
+        self.head_dim
+            .unwrap_or(self.hidden_size / self.num_attention_heads)
+    }
+
+    /// What is kept of a token.
+    pub fn shape(&self) -> Shape {
+        Shape {
+            layers: self.num_hidden_layers,
+            heads: self.num_key_value_heads.unwrap_or(self.num_attention_heads),
+            size: self.size(),
+        }
+    }
+
+    /// How queries are laid out, and scaled by the root of a head's size.
+    pub fn heads(&self) -> Heads {
+        Heads {
+            queries: self.num_attention_heads,
+            size: self.size(),
+            scale: 1.0 / (self.size() as f32).sqrt(),
+        }
+    }
+}
+
+/// Attention with rotary positions.
+pub struct Attention {
+    query: Matrix,
+    key: Matrix,
+    value: Matrix,
+    output: Matrix,
+    norms: Option<[Vec<f32>; 2]>,
+    epsilon: f32,
+    heads: Heads,
+    window: Option<usize>,
+}
+
+/// What an attention has, beside its matrices.
+pub struct AttentionKind {
+    /// Whether queries, keys and values have biases.
+    pub biased: bool,
+    /// Whether the output has one.
+    pub output_biased: bool,
+    /// Of the norms of each head's queries and keys, where there are any: what is added to their
+    /// weights, and to the mean square.
+    pub norms: Option<(f32, f32)>,
+    /// The last so many tokens that a token sees.
+    pub window: Option<usize>,
+    /// Heads and their scale.
+    pub heads: Heads,
+}
+
+impl Attention {
+    /// Takes the tensors below `name`.
+    pub fn take(
+        checkpoint: &mut Checkpoint,
+        name: &str,
+        config: &HeadsConfig,
+        kind: &AttentionKind,
+    ) -> Result<Self, CheckpointError> {
+        let (width, size) = (config.hidden_size, config.size());
+        let queries = kind.heads.queries * size;
+        let keys = config.shape().heads * size;
+        let mut take = |part: &str, outputs, inputs, biased| {
+            matrix(
+                checkpoint,
+                &format!("{name}.{part}_proj"),
+                [outputs, inputs],
+                biased,
+            )
+        };
+        let query = take("q", queries, width, kind.biased)?;
+        let key = take("k", keys, width, kind.biased)?;
+        let value = take("v", keys, width, kind.biased)?;
+        let output = take("o", width, queries, kind.output_biased)?;
+        let norms = match kind.norms {
+            None => None,
+            Some((plus, _)) => {
+                let mut norm = |part: &str| -> Result<Vec<f32>, CheckpointError> {
+                    let weight = vector(checkpoint, &format!("{name}.{part}_norm.weight"), size)?;
+                    Ok(weight.into_iter().map(|weight| weight + plus).collect())
+                };
+                Some([norm("q")?, norm("k")?])
+            }
+        };
+        Ok(Self {
+            query,
+            key,
+            value,
+            output,
+            norms,
+            epsilon: kind.norms.map_or(0.0, |(_, epsilon)| epsilon),
+            heads: kind.heads,
+            window: kind.window,
+        })
+    }
+
+    /// What the layer adds to states, of which `x` is the norm.
+    pub fn apply(&self, layer: usize, x: &Rows, batch: &mut Batch<'_, '_>, rope: &Rope) -> Rows {
+        let [mut queries, mut keys, values] = multiply(x, [&self.query, &self.key, &self.value]);
+        if let Some([query, key]) = &self.norms {
+            rms_norm(&mut queries, query, self.epsilon);
+            rms_norm(&mut keys, key, self.epsilon);
+        }
+        rope.turn(&mut queries, &batch.positions);
+        rope.turn(&mut keys, &batch.positions);
+        let found = batch.attend(layer, self.heads, self.window, [&queries, &keys, &values]);
+        let [output] = multiply(&found, [&self.output]);
+        output
+    }
+}
+
+/// A feed-forward layer whose hidden numbers are gated.
+pub struct Gated {
+    gate: Matrix,
+    up: Matrix,
+    down: Matrix,
+    activate: fn(&mut Rows, &Rows),
+}
+
+impl Gated {
+    /// Takes the tensors below `name`.
+    pub fn take(
+        checkpoint: &mut Checkpoint,
+        name: &str,
+        [width, inner]: [usize; 2],
+        biased: bool,
+        activate: fn(&mut Rows, &Rows),
+    ) -> Result<Self, CheckpointError> {
+        let mut take =
+            |part: &str, size| matrix(checkpoint, &format!("{name}.{part}_proj"), size, biased);
+        Ok(Self {
+            gate: take("gate", [inner, width])?,
+            up: take("up", [inner, width])?,
+            down: take("down", [width, inner])?,
+            activate,
+        })
+    }
+
+    /// What the layer adds to states, of which `x` is the norm.
+    pub fn apply(&self, x: &Rows) -> Rows {
+        let [mut gate, up] = multiply(x, [&self.gate, &self.up]);
+        (self.activate)(&mut gate, &up);
+        let [down] = multiply(&gate, [&self.down]);
+        down
+    }
+}
+
+/// How a checkpoint scales the angles of its positions.
+#[derive(Clone, Deserialize)]
+pub struct RopeScaling {
+    #[serde(alias = "type")]
+    rope_type: String,
+    #[serde(default)]
+    rope_theta: Option<f64>,
+    #[serde(default)]
+    factor: Option<f64>,
+    #[serde(default)]
+    low_freq_factor: Option<f64>,
+    #[serde(default)]
+    high_freq_factor: Option<f64>,
+    #[serde(default)]
+    original_max_position_embeddings: Option<f64>,
+}
+
+/// The angles for a base and what scales them, as `transformers` computes them.
+pub fn rope(
+    checkpoint: &Checkpoint,
+    base: Option<f64>,
+    scaling: Option<&RopeScaling>,
+    size: usize,
+) -> Result<Rope, CheckpointError> {
+    let base = base
+        .or(scaling.and_then(|it| it.rope_theta))
+        .unwrap_or(10_000.0);
+    let mut angles = Rope::frequencies(base, size);
+    if let Some(it) = scaling {
+        let missing = |key: &str| checkpoint.wrong(format!("`rope_scaling` has no `{key}`"));
+        let factor = || it.factor.ok_or_else(|| missing("factor"));
+        match it.rope_type.as_str() {
+            "default" => {}
+            "linear" => {
+                let factor = factor()?;
+                angles.iter_mut().for_each(|angle| *angle /= factor);
+            }
+            "llama3" => {
+                let factor = factor()?;
+                let low = it
+                    .low_freq_factor
+                    .ok_or_else(|| missing("low_freq_factor"))?;
+                let high = it
+                    .high_freq_factor
+                    .ok_or_else(|| missing("high_freq_factor"))?;
+                let original = it
+                    .original_max_position_embeddings
+                    .ok_or_else(|| missing("original_max_position_embeddings"))?;
+                for angle in &mut angles {
+                    let turns = original * *angle / std::f64::consts::TAU;
+                    let share = ((turns - low) / (high - low)).clamp(0.0, 1.0);
+                    *angle = (1.0 - share) * *angle / factor + share * *angle;
+                }
+            }
+            other => {
+                return Err(checkpoint.wrong(format!(
+                    "positions scaled as `{other}` are not supported; `linear` and `llama3` are"
+                )));
+            }
+        }
+    }
+    Ok(Rope::new(angles))
+}

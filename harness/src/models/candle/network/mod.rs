@@ -1,0 +1,60 @@
+//! Networks: what turns tokens into states and logits. One file an architecture.
+
+mod gemma3;
+mod layers;
+mod llama;
+mod roberta;
+mod starcoder2;
+
+use crate::models::candle::batch::Batch;
+use crate::models::candle::cache::Shape;
+use crate::models::candle::checkpoint::{Checkpoint, CheckpointError};
+use crate::models::candle::kernels::Rows;
+
+/// A network with its weights.
+pub trait Network: Send + Sync {
+    /// What it keeps of a token.
+    fn shape(&self) -> Shape;
+
+    /// The most tokens that a sequence may have.
+    fn longest(&self) -> usize;
+
+    /// Reads pieces of sequences; the last layer's states of the tokens that are wanted.
+    fn read(&self, batch: Batch<'_, '_>) -> Rows;
+
+    /// What a state says of the next token: a logit for each of the vocabulary.
+    fn logits(&self, states: &Rows) -> Rows;
+}
+
+/// How to build a kind of network from a checkpoint.
+type Build = fn(&mut Checkpoint) -> Result<Box<dyn Network>, CheckpointError>;
+
+/// The architectures, by the `model_type` of `config.json`.
+const ARCHITECTURES: &[(&str, Build)] = &[
+    ("roberta", roberta::build),
+    ("bert", roberta::build),
+    ("llama", llama::build),
+    ("mistral", llama::build),
+    ("qwen2", llama::build),
+    ("qwen3", llama::build),
+    ("starcoder2", starcoder2::build),
+    ("gemma3_text", gemma3::build),
+];
+
+/// The network of a checkpoint.
+///
+/// # Errors
+/// Where its architecture is none of these, or a tensor is missing or of another shape.
+pub fn build(checkpoint: &mut Checkpoint) -> Result<Box<dyn Network>, CheckpointError> {
+    let kind = checkpoint.model_type()?;
+    match ARCHITECTURES.iter().find(|(name, _)| *name == kind) {
+        Some((_, build)) => build(checkpoint),
+        None => {
+            let known: Vec<&str> = ARCHITECTURES.iter().map(|(name, _)| *name).collect();
+            Err(checkpoint.wrong(format!(
+                "models of type `{kind}` are not supported; {} are",
+                known.join(", ")
+            )))
+        }
+    }
+}

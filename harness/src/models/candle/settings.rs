@@ -1,0 +1,83 @@
+//! What a suite says about a local model.
+
+use std::path::PathBuf;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::hub;
+
+/// A checkpoint and how to decode with it.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// A folder with `config.json`, weights and a tokenizer; a `.gguf` file; or
+    /// the id of a model on the Hugging Face hub that was downloaded before,
+    /// such as `microsoft/codeexecutor`.
+    pub path: PathBuf,
+    /// Whether a language model is asked in its chat template or continues the
+    /// prompt's text; a chat where its checkpoint has a template.
+    #[serde(default)]
+    pub api: Option<Api>,
+    /// Sequences that share a step; beams count each.
+    #[serde(default = "batch")]
+    pub batch: usize,
+    /// MiB for keys and values; where it runs out, fewer sequences share a step.
+    #[serde(default = "cache")]
+    pub cache: usize,
+    /// Threads; all processors where absent.
+    #[serde(default)]
+    pub threads: Option<usize>,
+    /// Beams of a CodeExecutor.
+    #[serde(default = "beams")]
+    pub beams: usize,
+    /// What a CodeExecutor's source opens with: `singleline`, `tutorial` or
+    /// `codenet`, as it was trained.
+    #[serde(default)]
+    pub tag: Option<String>,
+}
+
+/// How a language model is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Api {
+    /// In its chat template.
+    Chat,
+    /// As text to continue.
+    Completions,
+}
+
+const fn batch() -> usize {
+    32
+}
+
+const fn cache() -> usize {
+    2048
+}
+
+const fn beams() -> usize {
+    10
+}
+
+impl Settings {
+    /// Where the checkpoint is, of which the suite says `written`.
+    ///
+    /// # Errors
+    /// The key that is wrong, and what is wrong with it.
+    pub fn place(&self, written: &str) -> Result<PathBuf, (&'static str, String)> {
+        for (key, value) in [
+            ("batch", self.batch),
+            ("cache", self.cache),
+            ("beams", self.beams),
+            ("threads", self.threads.unwrap_or(1)),
+        ] {
+            if value == 0 {
+                return Err((key, format!("`{key}` must be at least 1")));
+            }
+        }
+        if self.path.exists() {
+            return Ok(self.path.clone());
+        }
+        hub::find(written).map_err(|why| ("path", why))
+    }
+}

@@ -1,0 +1,347 @@
+//! Networks and decoding against `transformers` and PyTorch: `tests/fixtures/candle/make.py` made the
+//! checkpoints, of random weights, and what they are to say.
+#![allow(clippy::unwrap_used)]
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use candle_core::safetensors::load;
+use candle_core::{Device, Tensor};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use super::batch::{Batch, Piece};
+use super::cache::Cache;
+use super::checkpoint::Checkpoint;
+use super::decode::beam::{Beams, Search, step};
+use super::decode::generate::{Answer, Ask, Bounds, Writer, generate};
+use super::kernels::log_softmax;
+use super::network::{self, Network};
+
+/// The largest difference of a number that counts as the same.
+const SAME: f32 = 1e-4;
+
+const DECODERS: [&str; 6] = [
+    "llama",
+    "llama-scaled",
+    "qwen2",
+    "qwen3",
+    "starcoder2",
+    "gemma3",
+];
+
+struct Case {
+    folder: PathBuf,
+    network: Box<dyn Network>,
+    tensors: HashMap<String, Tensor>,
+}
+
+impl Case {
+    fn open(name: &str) -> Self {
+        let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+        let folder = root.join("tests/fixtures/candle").join(name);
+        let mut checkpoint = Checkpoint::open(&folder).unwrap();
+        Self {
+            network: network::build(&mut checkpoint).unwrap(),
+            tensors: load(folder.join("expected.safetensors"), &Device::Cpu).unwrap(),
+            folder,
+        }
+    }
+
+    fn expected<T: DeserializeOwned>(&self) -> T {
+        let text = std::fs::read_to_string(self.folder.join("expected.json")).unwrap();
+        serde_json::from_str(&text).unwrap()
+    }
+
+    fn numbers(&self, name: &str) -> Vec<f32> {
+        let tensor = self.tensors[name].flatten_all().unwrap();
+        tensor.to_vec1().unwrap()
+    }
+
+    fn cache(&self) -> Cache {
+        Cache::new(self.network.shape())
+    }
+}
+
+#[track_caller]
+fn must_be_close(ours: &[f32], theirs: &[f32], what: &str) {
+    assert_eq!(ours.len(), theirs.len(), "{what}");
+    for (at, (ours, theirs)) in ours.iter().zip(theirs).enumerate() {
+        assert!(
+            (ours - theirs).abs() < SAME,
+            "{what}, {at}: {ours}, not {theirs}"
+        );
+    }
+}
+
+#[derive(Deserialize)]
+struct Encoded {
+    inputs: Vec<Vec<u32>>,
+}
+
+#[test]
+fn encoders_have_the_reference_states() {
+    for name in ["roberta-encoder", "bert-encoder"] {
+        let case = Case::open(name);
+        let inputs = case.expected::<Encoded>().inputs;
+        let mut caches = vec![case.cache(); inputs.len()];
+        let pieces = caches.iter_mut().zip(&inputs);
+        let mut pieces: Vec<Piece<'_>> = pieces.map(|(c, it)| Piece::encoded(c, it)).collect();
+        let states = case.network.read(Batch::new(&mut pieces));
+        let mut first = 0;
+        for (at, input) in inputs.iter().enumerate() {
+            let range = first * states.width..(first + input.len()) * states.width;
+            let theirs = case.numbers(&format!("hidden.{at}"));
+            must_be_close(&states.data[range], &theirs, &format!("{name} {at}"));
+            first += input.len();
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Greedy {
+    prompts: Vec<Vec<u32>>,
+    greedy: Vec<Vec<u32>>,
+}
+
+#[test]
+fn decoders_have_the_reference_logits() {
+    for name in DECODERS {
+        let case = Case::open(name);
+        let prompts = case.expected::<Greedy>().prompts;
+        let mut caches = vec![case.cache(); prompts.len()];
+        let pieces = caches
+            .iter_mut()
+            .zip(&prompts)
+            .map(|(cache, tokens)| Piece {
+                wanted: tokens.len().saturating_sub(3)..tokens.len(),
+                ..Piece::causal(cache, tokens)
+            });
+        let mut pieces: Vec<Piece<'_>> = pieces.collect();
+        let logits = case
+            .network
+            .logits(&case.network.read(Batch::new(&mut pieces)));
+        let mut rows = logits.data.as_slice();
+        for (at, prompt) in prompts.iter().enumerate() {
+            let (ours, rest) = rows.split_at(prompt.len().min(3) * logits.width);
+            let theirs = case.numbers(&format!("logits.{at}"));
+            must_be_close(ours, &theirs, &format!("{name} {at}"));
+            rows = rest;
+        }
+    }
+}
+
+/// The greedy answers to prompts, so many sequences a step.
+fn answers(network: &dyn Network, asks: &[Ask], sequences: usize, memory: usize) -> Vec<Answer> {
+    let writer = Writer {
+        network,
+        bytes: &|token| format!("{token} ").into_bytes(),
+        ends: &[],
+        bounds: Bounds { sequences, memory },
+    };
+    let mut found = vec![None; asks.len()];
+    generate::<()>(
+        &writer,
+        asks,
+        || false,
+        |at, mut answers| {
+            found[at] = answers.pop();
+            Ok(())
+        },
+    )
+    .unwrap();
+    found.into_iter().map(Option::unwrap).collect()
+}
+
+fn ask(tokens: &[u32], temperature: f64, seed: u64) -> Ask {
+    Ask {
+        tokens: tokens.to_vec(),
+        samples: 1,
+        most: 12,
+        temperature,
+        top_p: 0.9,
+        seed,
+        stops: Vec::new(),
+    }
+}
+
+#[test]
+fn greedy_answers_are_the_references_in_any_company() {
+    for name in DECODERS {
+        let case = Case::open(name);
+        let expected: Greedy = case.expected();
+        let asks: Vec<Ask> = expected.prompts.iter().map(|it| ask(it, 0.0, 0)).collect();
+        for sequences in [1, 3, 32] {
+            let answers = answers(&*case.network, &asks, sequences, 1 << 30);
+            let tokens: Vec<Vec<u32>> = answers.into_iter().map(|it| it.tokens).collect();
+            assert_eq!(tokens, expected.greedy, "{name} by {sequences}");
+        }
+    }
+}
+
+#[test]
+fn drawn_answers_do_not_depend_on_company_memory_or_threads() {
+    let case = Case::open("llama");
+    let expected: Greedy = case.expected();
+    let asks = expected.prompts.iter().zip(0..);
+    let asks: Vec<Ask> = asks.map(|(it, seed)| ask(it, 1.0, seed)).collect();
+    let alone: Vec<Answer> = (asks.iter())
+        .flat_map(|it| answers(&*case.network, std::slice::from_ref(it), 1, 1 << 30))
+        .collect();
+    // Six blocks: sequences are put back and read anew.
+    let little = 6 * case.network.shape().block_bytes();
+    for threads in [1, 2, 5] {
+        let threads = rayon::ThreadPoolBuilder::new().num_threads(threads);
+        threads.build().unwrap().install(|| {
+            for (sequences, memory) in [(32, 1 << 30), (7, 1 << 30), (32, little)] {
+                assert_eq!(answers(&*case.network, &asks, sequences, memory), alone);
+            }
+        });
+    }
+}
+
+#[test]
+fn samples_of_a_prompt_are_drawn_apart() {
+    let case = Case::open("llama");
+    let asks = [Ask {
+        samples: 5,
+        ..ask(&[4, 8, 15, 16, 23], 1.0, 42)
+    }];
+    let writer = |sequences| Writer {
+        network: &*case.network,
+        bytes: &|_| Vec::new(),
+        ends: &[],
+        bounds: Bounds {
+            sequences,
+            memory: 1 << 30,
+        },
+    };
+    let draw = |sequences| {
+        let mut found = Vec::new();
+        generate::<()>(
+            &writer(sequences),
+            &asks,
+            || false,
+            |_, answers| {
+                found = answers;
+                Ok(())
+            },
+        )
+        .unwrap();
+        found
+    };
+    let found = draw(32);
+    assert_eq!(found.len(), 5);
+    assert!(found.iter().any(|it| it.tokens != found[0].tokens));
+    assert_eq!(draw(2), found);
+}
+
+#[derive(Deserialize)]
+struct Searched {
+    sources: Vec<Vec<u32>>,
+    targets: Vec<Vec<u32>>,
+    beams: Vec<Found>,
+    beam_size: usize,
+    max_length: usize,
+    sos_id: u32,
+    eos_id: u32,
+    pad_id: u32,
+}
+
+#[derive(Deserialize)]
+struct Found {
+    hypotheses: Vec<Vec<u32>>,
+}
+
+#[test]
+fn a_prefix_model_has_the_reference_logits_at_once_and_token_by_token() {
+    for name in ["codeexecutor", "codeexecutor-beam3"] {
+        let case = Case::open(name);
+        let expected: Searched = case.expected();
+        for (at, (source, target)) in expected.sources.iter().zip(&expected.targets).enumerate() {
+            let mut cache = case.cache();
+            let encoded = Piece::encoded(&mut cache, source);
+            case.network.read(Batch::new(&mut [encoded]));
+            let mut fork = cache.clone();
+            let whole = Piece {
+                wanted: 0..target.len(),
+                ..Piece::causal(&mut fork, target)
+            };
+            let whole = case
+                .network
+                .logits(&case.network.read(Batch::new(&mut [whole])));
+            let theirs = case.numbers(&format!("logits.{at}"));
+            must_be_close(&whole.data, &theirs, &format!("{name} {at}"));
+            let mut steps = Vec::new();
+            for token in target.chunks(1) {
+                let piece = Piece::causal(&mut cache, token);
+                let states = case.network.read(Batch::new(&mut [piece]));
+                steps.extend(case.network.logits(&states).data);
+            }
+            assert_eq!(steps, whole.data, "the cache changes no bit");
+        }
+    }
+}
+
+#[test]
+fn beams_find_the_references_hypotheses_in_any_company() {
+    for (name, together) in [
+        ("codeexecutor", 20),
+        ("codeexecutor", 1),
+        ("codeexecutor-beam3", 7),
+    ] {
+        let case = Case::open(name);
+        let expected: Searched = case.expected();
+        let beams = Beams {
+            width: expected.beam_size,
+            most: expected.max_length,
+            start: expected.sos_id,
+            end: expected.eos_id,
+            pad: expected.pad_id,
+        };
+        let start = |source: &Vec<u32>| {
+            let mut cache = case.cache();
+            let encoded = Piece::encoded(&mut cache, source);
+            case.network.read(Batch::new(&mut [encoded]));
+            Search::new(beams, cache)
+        };
+        let mut searches: Vec<Search> = expected.sources.iter().map(start).collect();
+        for company in searches.chunks_mut(together) {
+            while company.iter().any(|it| !it.is_over()) {
+                let going = company.iter_mut().filter(|it| !it.is_over());
+                step(&*case.network, &mut going.collect::<Vec<_>>());
+            }
+        }
+        for (at, search) in searches.into_iter().enumerate() {
+            let found = search.hypotheses();
+            let tokens: Vec<&Vec<u32>> = found.iter().map(|it| &it.tokens).collect();
+            let theirs: Vec<&Vec<u32>> = expected.beams[at].hypotheses.iter().collect();
+            assert_eq!(tokens, theirs, "{name} {at}");
+            let scores: Vec<f32> = found.iter().map(|it| it.score).collect();
+            must_be_close(&scores, &case.numbers(&format!("scores.{at}")), name);
+        }
+    }
+}
+
+#[test]
+fn greedy_probabilities_are_the_references() {
+    for name in DECODERS {
+        let case = Case::open(name);
+        let expected: Greedy = case.expected();
+        for (at, (prompt, greedy)) in expected.prompts.iter().zip(&expected.greedy).enumerate() {
+            let tokens: Vec<u32> = prompt.iter().chain(greedy).copied().collect();
+            let mut cache = case.cache();
+            let piece = Piece {
+                wanted: prompt.len() - 1..tokens.len() - 1,
+                ..Piece::causal(&mut cache, &tokens)
+            };
+            let states = case.network.read(Batch::new(&mut [piece]));
+            let mut rows = case.network.logits(&states);
+            log_softmax(&mut rows);
+            let ours: Vec<f32> = (greedy.iter().enumerate())
+                .map(|(row, &token)| rows.row(row)[token as usize])
+                .collect();
+            must_be_close(&ours, &case.numbers(&format!("log_probs.{at}")), name);
+        }
+    }
+}
