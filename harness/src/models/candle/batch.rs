@@ -5,6 +5,9 @@ use std::ops::Range;
 use crate::models::candle::cache::Cache;
 use crate::models::candle::kernels::{Heads, Queries, Rows, attend};
 
+/// Rows of a sequence that look at its tokens in one task: the scores of all are in memory at once.
+const QUERIES: usize = 64;
+
 /// The next tokens of one sequence.
 pub struct Piece<'a> {
     /// What the sequence has read so far; the tokens are added.
@@ -98,21 +101,25 @@ impl<'a, 'p> Batch<'a, 'p> {
         let mut first = 0;
         for piece in self.pieces.iter() {
             let (read, count) = (piece.cache.tokens(), piece.tokens.len());
-            let sees = (read..read + count).map(|token| {
-                let end = match (piece.padding, piece.both_ways) {
-                    (true, _) => read,
-                    (_, true) => read + count,
-                    _ => token + 1,
-                };
-                let start = window.map_or(0, |window| (token + 1).saturating_sub(window));
-                start..end
-            });
-            sequences.push(Queries {
-                cache: &*piece.cache,
-                rows: first..first + count,
-                sees: sees.collect(),
-            });
-            first += count;
+            let sees: Vec<Range<usize>> = (read..read + count)
+                .map(|token| {
+                    let end = match (piece.padding, piece.both_ways) {
+                        (true, _) => read,
+                        (_, true) => read + count,
+                        _ => token + 1,
+                    };
+                    let start = window.map_or(0, |window| (token + 1).saturating_sub(window));
+                    start..end
+                })
+                .collect();
+            for sees in sees.chunks(QUERIES) {
+                sequences.push(Queries {
+                    cache: &*piece.cache,
+                    rows: first..first + sees.len(),
+                    sees: sees.to_vec(),
+                });
+                first += sees.len();
+            }
         }
         attend(layer, heads, queries, &sequences)
     }

@@ -8,8 +8,9 @@ use std::time::Instant;
 use super::batch::{Batch, Piece};
 use super::cache::Cache;
 use super::decode::beam::{Beams, Hypothesis, Search, step};
+use super::kernels::BLOCK;
 use super::settings::Settings;
-use super::{Loaded, unasked};
+use super::{Loaded, beyond, unasked};
 use crate::domain::{Ending, Sample, Stop};
 use crate::formats::codeexecutor::code_tokens;
 use crate::models::{Answered, ModelError, Question};
@@ -21,6 +22,7 @@ const SOURCE: usize = 251;
 struct Going {
     index: usize,
     source: usize,
+    since: Instant,
     search: Search,
 }
 
@@ -42,11 +44,13 @@ pub fn answer(
     };
     let (mode, mask) = (special("<encoder-decoder>")?, special("<mask0>")?);
     let (start, end, pad) = (special("<s>")?, special("</s>")?, special("<pad>")?);
-    let since = Instant::now();
+    let block = loaded.network.shape().block_bytes();
+    let each = loaded.network.longest().div_ceil(BLOCK) * block * settings.beams;
+    let together = (settings.batch / settings.beams).min(settings.memory() / each.max(1));
     let mut waiting = questions.iter().enumerate();
     let mut going: Vec<Going> = Vec::new();
     while !stop.is_set() {
-        while going.len() < (settings.batch / settings.beams).max(1)
+        while going.len() < together.max(1)
             && let Some((index, question)) = waiting.next()
         {
             if question.sampling.samples as usize > settings.beams {
@@ -57,6 +61,10 @@ pub fn answer(
             let mut tokens = vec![start, mode, end];
             tokens.extend(source(settings, loaded, question)?);
             tokens.extend([mask, end]);
+            if let Some(reason) = beyond(loaded, &tokens) {
+                answered(index, unasked(question, &reason))?;
+                continue;
+            }
             let room = loaded.network.longest().saturating_sub(tokens.len());
             if room == 0 {
                 let reason = "the program is longer than what the model reads";
@@ -70,6 +78,7 @@ pub fn answer(
                 end,
                 pad,
             };
+            let since = Instant::now();
             let mut cache = Cache::new(loaded.network.shape());
             loaded.network.read(Batch::new(&mut [Piece {
                 wanted: 0..0,
@@ -78,6 +87,7 @@ pub fn answer(
             going.push(Going {
                 index,
                 source: tokens.len(),
+                since,
                 search: Search::new(beams, cache),
             });
         }
@@ -87,7 +97,7 @@ pub fn answer(
         let mut searches: Vec<&mut Search> = going.iter_mut().map(|it| &mut it.search).collect();
         step(&*loaded.network, &mut searches);
         for done in going.extract_if(.., |it| it.search.is_over()) {
-            let milliseconds = u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX);
+            let milliseconds = u64::try_from(done.since.elapsed().as_millis()).unwrap_or(u64::MAX);
             let question = &questions[done.index];
             let wanted = question.sampling.samples as usize;
             let hypotheses = done.search.hypotheses().into_iter().take(wanted);

@@ -1,13 +1,11 @@
 //! Language models: a prompt, as a chat or as text, and what the model writes after it.
 
-use std::time::Instant;
-
 use serde_json::Map;
 
 use super::chat::Message;
 use super::decode::generate::{Ask, Bounds, Writer, generate};
 use super::settings::{Api, Settings};
-use super::{Loaded, unasked};
+use super::{Loaded, beyond, unasked};
 use crate::domain::{Ending, Role, Sample, Stop};
 use crate::models::{Answered, ModelError, Question};
 
@@ -40,6 +38,10 @@ pub fn answer(
             answered(index, unasked(question, &reason))?;
             continue;
         }
+        if let Some(reason) = beyond(loaded, &ask.tokens) {
+            answered(index, unasked(question, &reason))?;
+            continue;
+        }
         asks.push(ask);
         asked.push(index);
     }
@@ -49,17 +51,15 @@ pub fn answer(
         ends: &loaded.tokenizer.special.eos,
         bounds: Bounds {
             sequences: settings.batch,
-            memory: settings.cache << 20,
+            memory: settings.memory(),
         },
     };
-    let since = Instant::now();
     generate(
         &writer,
         &asks,
         || stop.is_set(),
         |at, answers| {
             let question = &questions[asked[at]];
-            let milliseconds = u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX);
             let samples = answers.into_iter().map(|answer| Sample {
                 text: match chats {
                     true => answer.text,
@@ -71,7 +71,7 @@ pub fn answer(
                 },
                 prompt_tokens: u32::try_from(asks[at].tokens.len()).ok(),
                 tokens: u32::try_from(answer.tokens.len()).ok(),
-                milliseconds,
+                milliseconds: u64::try_from(answer.waited.as_millis()).unwrap_or(u64::MAX),
             });
             answered(asked[at], samples.collect())
         },

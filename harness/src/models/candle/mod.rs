@@ -26,7 +26,7 @@ use schemars::schema_for;
 use self::chat::{ChatError, Template};
 use self::checkpoint::{Checkpoint, CheckpointError};
 use self::network::Network;
-use self::settings::Settings;
+use self::settings::{Api, Settings};
 use self::tokenizer::{Tokenizer, TokenizerError};
 use super::{Answered, Model, ModelError, Question};
 use crate::domain::settings::{Fault, Node};
@@ -82,11 +82,16 @@ impl Candle {
             .map_err(|error| ModelError::Down(format!("cannot start threads: {error}")))?;
         let mut checkpoint = Checkpoint::open(&self.path)?;
         let sources = checkpoint.sources();
+        let kind = checkpoint.model_type()?;
+        let chats = self.settings.api != Some(Api::Completions) && kind != "roberta";
         let loaded = Loaded {
-            kind: checkpoint.model_type()?,
+            kind,
             network: threads.install(|| network::build(&mut checkpoint))?,
             tokenizer: Tokenizer::open(&sources)?,
-            template: Template::open(&sources)?,
+            template: match chats {
+                true => Template::open(&sources)?,
+                false => None,
+            },
             threads,
         };
         Ok(self.loaded.get_or_init(|| loaded))
@@ -125,6 +130,15 @@ fn unasked(question: &Question<'_>, reason: &str) -> Vec<Sample> {
         ..Sample::whole("")
     };
     vec![sample; question.sampling.samples as usize]
+}
+
+/// Why a network cannot read these tokens: a tokenizer may know more than its network.
+fn beyond(loaded: &Loaded, tokens: &[u32]) -> Option<String> {
+    let known = loaded.network.vocabulary();
+    let beyond = tokens.iter().find(|&&token| token as usize >= known)?;
+    Some(format!(
+        "the prompt has token {beyond}, and the network knows {known} tokens alone"
+    ))
 }
 
 impl From<CheckpointError> for ModelError {

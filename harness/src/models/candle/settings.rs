@@ -19,7 +19,8 @@ pub struct Settings {
     /// prompt's text; a chat where its checkpoint has a template.
     #[serde(default)]
     pub api: Option<Api>,
-    /// Sequences that share a step; beams count each.
+    /// Sequences that share a step, samples and beams each counted; one question
+    /// may always have all of its own.
     #[serde(default = "batch")]
     pub batch: usize,
     /// MiB for keys and values; where it runs out, fewer sequences share a step.
@@ -59,7 +60,15 @@ const fn beams() -> usize {
     10
 }
 
+/// Beams beyond which a search is a mistake.
+const MOST_BEAMS: usize = 1000;
+
 impl Settings {
+    /// Bytes for keys and values.
+    pub fn memory(&self) -> usize {
+        self.cache.saturating_mul(1 << 20)
+    }
+
     /// Where the checkpoint is, of which the suite says `written`.
     ///
     /// # Errors
@@ -74,6 +83,10 @@ impl Settings {
             if value == 0 {
                 return Err((key, format!("`{key}` must be at least 1")));
             }
+        }
+        if self.beams > MOST_BEAMS {
+            let why = format!("`beams` must be {MOST_BEAMS} at most");
+            return Err(("beams", why));
         }
         if self.path.exists() {
             return Ok(self.path.clone());

@@ -132,7 +132,7 @@ fn decoders_have_the_reference_logits() {
 }
 
 /// The greedy answers to prompts, so many sequences a step.
-fn answers(network: &dyn Network, asks: &[Ask], sequences: usize, memory: usize) -> Vec<Answer> {
+fn answers(network: &dyn Network, asks: &[Ask], sequences: usize, memory: usize) -> Vec<Vec<u32>> {
     let writer = Writer {
         network,
         bytes: &|token| format!("{token} ").into_bytes(),
@@ -145,7 +145,7 @@ fn answers(network: &dyn Network, asks: &[Ask], sequences: usize, memory: usize)
         asks,
         || false,
         |at, mut answers| {
-            found[at] = answers.pop();
+            found[at] = answers.pop().map(|answer| answer.tokens);
             Ok(())
         },
     )
@@ -173,8 +173,7 @@ fn greedy_answers_are_the_references_in_any_company() {
         let asks: Vec<Ask> = expected.prompts.iter().map(|it| ask(it, 0.0, 0)).collect();
         for sequences in [1, 3, 32] {
             let answers = answers(&*case.network, &asks, sequences, 1 << 30);
-            let tokens: Vec<Vec<u32>> = answers.into_iter().map(|it| it.tokens).collect();
-            assert_eq!(tokens, expected.greedy, "{name} by {sequences}");
+            assert_eq!(answers, expected.greedy, "{name} by {sequences}");
         }
     }
 }
@@ -185,7 +184,7 @@ fn drawn_answers_do_not_depend_on_company_memory_or_threads() {
     let expected: Greedy = case.expected();
     let asks = expected.prompts.iter().zip(0..);
     let asks: Vec<Ask> = asks.map(|(it, seed)| ask(it, 1.0, seed)).collect();
-    let alone: Vec<Answer> = (asks.iter())
+    let alone: Vec<Vec<u32>> = (asks.iter())
         .flat_map(|it| answers(&*case.network, std::slice::from_ref(it), 1, 1 << 30))
         .collect();
     // Six blocks: sequences are put back and read anew.
@@ -223,7 +222,10 @@ fn samples_of_a_prompt_are_drawn_apart() {
             &asks,
             || false,
             |_, answers| {
-                found = answers;
+                found = answers
+                    .into_iter()
+                    .map(|it: Answer| it.tokens)
+                    .collect::<Vec<_>>();
                 Ok(())
             },
         )
@@ -232,7 +234,7 @@ fn samples_of_a_prompt_are_drawn_apart() {
     };
     let found = draw(32);
     assert_eq!(found.len(), 5);
-    assert!(found.iter().any(|it| it.tokens != found[0].tokens));
+    assert!(found.iter().any(|it| *it != found[0]));
     assert_eq!(draw(2), found);
 }
 

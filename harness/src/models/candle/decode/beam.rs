@@ -154,7 +154,7 @@ impl Search {
 
 /// The places of a row's largest numbers, the largest first, of equals the first.
 fn best(row: &[f32], count: usize) -> Vec<u32> {
-    let mut found: Vec<u32> = Vec::with_capacity(count + 1);
+    let mut found: Vec<u32> = Vec::with_capacity(count.min(row.len()) + 1);
     let mut least = f32::NEG_INFINITY;
     for (at, &value) in row.iter().enumerate() {
         if value > least || found.len() < count {

@@ -2,6 +2,7 @@
 //! others take their place at once.
 
 use std::collections::{HashSet, VecDeque};
+use std::time::{Duration, Instant};
 
 use super::draw::Draw;
 use super::writing::Writing;
@@ -32,14 +33,16 @@ pub struct Ask {
 }
 
 /// An answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Answer {
     /// What was written.
     pub text: String,
-    /// The tokens written, the one that ended it not among them.
+    /// The tokens written: those of a text that ended it too, but no token that ends answers.
     pub tokens: Vec<u32>,
     /// Whether it came to its end, rather than to the most tokens.
     pub ended: bool,
+    /// From its first step to its last.
+    pub waited: Duration,
 }
 
 /// What bounds the work that is under way at once.
@@ -72,6 +75,8 @@ struct Sequence<'a> {
     tokens: Vec<u32>,
     draw: Draw,
     writing: Writing<'a>,
+    /// When it was taken in first.
+    since: Option<Instant>,
 }
 
 /// Answers all; `done` takes an ask's place and its answers, as soon as all are there. Returns early
@@ -85,7 +90,7 @@ pub fn generate<E>(
     stopped: impl Fn() -> bool,
     mut done: impl FnMut(usize, Vec<Answer>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut run = Run::new(writer, asks);
+    let mut run = Run::new(writer, asks, &stopped);
     while !stopped() && run.admit() {
         for (ask, answers) in run.step() {
             done(ask, answers)?;
@@ -105,10 +110,13 @@ struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    fn new(writer: &'a Writer<'a>, asks: &'a [Ask]) -> Self {
+    fn new(writer: &'a Writer<'a>, asks: &'a [Ask], stopped: &impl Fn() -> bool) -> Self {
         let mut shared = Cache::new(writer.network.shape());
         let common = common_start(asks);
         for part in common.chunks(READ_AT_ONCE) {
+            if stopped() {
+                break;
+            }
             let piece = Piece {
                 wanted: 0..0,
                 ..Piece::causal(&mut shared, part)
@@ -125,6 +133,7 @@ impl<'a> Run<'a> {
             tokens: asks[at].tokens.clone(),
             draw: draw(&asks[at], 0),
             writing: Writing::new(&asks[at].stops),
+            since: None,
         };
         Self {
             writer,
@@ -142,36 +151,47 @@ impl<'a> Run<'a> {
         let bounds = self.writer.bounds;
         let block = self.writer.network.shape().block_bytes();
         let room = bounds.memory / block.max(1);
-        let mut blocks = HashSet::new();
-        for sequence in &self.going {
-            blocks.extend(sequence.cache.blocks());
-        }
-        let mut used = blocks.len() + self.growth(&self.going);
-        while used > room && self.going.len() > 1 {
+        while self.going.len() > 1 && self.blocks() > room {
             // It is read anew later, and goes on with the very same tokens.
             if let Some(mut last) = self.going.pop() {
-                used = used.saturating_sub(last.cache.blocks().count());
                 last.cache = self.shared.clone();
                 self.waiting.push_front(last);
             }
         }
-        while self.going.len() < bounds.sequences
-            && let Some(next) = self.waiting.front()
-        {
-            let wanted = next.cache.blocks_for(next.tokens.len() + 1);
-            if used + wanted > room && !self.going.is_empty() {
+        let mut used = self.blocks();
+        let mut taken: usize = self.going.iter().map(|it| self.weight(it)).sum();
+        while let Some(next) = self.waiting.front() {
+            used += next.cache.blocks_for(next.tokens.len() + 1);
+            taken += self.weight(next);
+            if (used > room || taken > bounds.sequences) && !self.going.is_empty() {
                 break;
             }
-            used += wanted;
-            self.going.extend(self.waiting.pop_front());
+            let mut next = self.waiting.pop_front();
+            if let Some(next) = &mut next {
+                next.since.get_or_insert_with(Instant::now);
+            }
+            self.going.extend(next);
         }
         !self.going.is_empty()
     }
 
-    /// Blocks that sequences need for their next step.
-    fn growth(&self, going: &[Sequence<'_>]) -> usize {
-        let needs = going.iter().map(|it| it.cache.blocks_for(it.tokens.len()));
-        needs.sum()
+    /// Blocks that the sequences have, each counted once, and need for their next step.
+    fn blocks(&self) -> usize {
+        let blocks: HashSet<usize> = self.going.iter().flat_map(|it| it.cache.blocks()).collect();
+        let needs = self
+            .going
+            .iter()
+            .map(|it| it.cache.blocks_for(it.tokens.len()));
+        blocks.len() + needs.sum::<usize>()
+    }
+
+    /// How many sequences one is, or will be once its prompt is read.
+    fn weight(&self, it: &Sequence<'_>) -> usize {
+        let ask = &self.asks[it.ask];
+        match it.sample == 0 && it.tokens.len() == ask.tokens.len() {
+            true => ask.samples,
+            false => 1,
+        }
     }
 
     /// Lets the network read, and each sequence that has been read write a token. The asks that are
@@ -256,6 +276,7 @@ impl<'a> Run<'a> {
                     tokens: it.tokens.clone(),
                     draw: draw(ask, sample),
                     writing: Writing::new(&ask.stops),
+                    since: it.since,
                 });
                 rows.push(rows[at]);
             }
@@ -278,6 +299,7 @@ impl Sequence<'_> {
             text: self.writing.text(),
             tokens: self.tokens[ask.tokens.len()..].to_vec(),
             ended: is_end || stops,
+            waited: self.since.map_or(Duration::ZERO, |since| since.elapsed()),
         })
     }
 }

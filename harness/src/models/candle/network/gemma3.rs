@@ -5,7 +5,8 @@ use serde::Deserialize;
 
 use super::Network;
 use super::layers::{
-    Attention, AttentionKind, Gated, HeadsConfig, RopeScaling, Vocabulary, rope, vector,
+    Attention, AttentionKind, Gated, HeadsConfig, RopeScaling, Vocabulary, must_activate, rope,
+    vector,
 };
 use crate::models::candle::batch::Batch;
 use crate::models::candle::cache::Shape;
@@ -25,6 +26,10 @@ struct Config {
     rope_theta: Option<f64>,
     rope_local_base_freq: Option<f64>,
     rope_scaling: Option<RopeScaling>,
+    rope_parameters: Option<serde_json::Value>,
+    hidden_activation: Option<String>,
+    attn_logit_softcapping: Option<f64>,
+    final_logit_softcapping: Option<f64>,
     sliding_window: usize,
     sliding_window_pattern: Option<usize>,
     layer_types: Option<Vec<String>>,
@@ -64,7 +69,24 @@ struct Layer {
 /// Takes the tensors of one from its checkpoint.
 pub fn build(checkpoint: &mut Checkpoint) -> Result<Box<dyn Network>, CheckpointError> {
     let config: Config = checkpoint.settings()?;
-    let heads: HeadsConfig = checkpoint.settings()?;
+    let heads = HeadsConfig::take(checkpoint)?;
+    must_activate(
+        checkpoint,
+        config.hidden_activation.as_ref(),
+        "gelu_pytorch_tanh",
+    )?;
+    if (config
+        .attn_logit_softcapping
+        .or(config.final_logit_softcapping))
+    .is_some()
+    {
+        return Err(checkpoint.wrong("capped logits are not supported; Gemma 3 has none"));
+    }
+    if config.rope_parameters.is_some() {
+        return Err(checkpoint.wrong(
+            "`rope_parameters` is not read for Gemma 3: save it with transformers before version 5",
+        ));
+    }
     let (width, epsilon) = (config.hidden_size, config.rms_norm_eps);
     // A norm's weight is what is added to one.
     let norm = |checkpoint: &mut Checkpoint, name: String| -> Result<Vec<f32>, CheckpointError> {
@@ -132,6 +154,10 @@ impl Network for Gemma3 {
 
     fn longest(&self) -> usize {
         self.longest
+    }
+
+    fn vocabulary(&self) -> usize {
+        self.vocabulary.size()
     }
 
     fn read(&self, mut batch: Batch<'_, '_>) -> Rows {

@@ -60,6 +60,11 @@ impl Vocabulary {
         embed(&self.embeddings, batch.tokens())
     }
 
+    /// Tokens that it knows.
+    pub fn size(&self) -> usize {
+        self.embeddings.outputs()
+    }
+
     /// A row of logits for each state.
     pub fn logits(&self, states: &Rows) -> Rows {
         let [logits] = multiply(states, [self.output.as_ref().unwrap_or(&self.embeddings)]);
@@ -79,6 +84,20 @@ pub fn embed(matrix: &Matrix, tokens: impl Iterator<Item = u32>) -> Rows {
     Rows { width, data }
 }
 
+/// Refuses an activation that the network does not have.
+pub fn must_activate(
+    checkpoint: &Checkpoint,
+    said: Option<&String>,
+    known: &str,
+) -> Result<(), CheckpointError> {
+    match said.filter(|&it| it != known) {
+        Some(other) => Err(checkpoint.wrong(format!(
+            "the activation `{other}` is not supported here, `{known}` is"
+        ))),
+        None => Ok(()),
+    }
+}
+
 /// What `config.json` says of heads.
 #[derive(Clone, Deserialize)]
 pub struct HeadsConfig {
@@ -90,10 +109,21 @@ pub struct HeadsConfig {
 }
 
 impl HeadsConfig {
+    /// What a checkpoint says, if its heads can be.
+    pub fn take(checkpoint: &Checkpoint) -> Result<Self, CheckpointError> {
+        let it: Self = checkpoint.settings()?;
+        let keys = it.num_key_value_heads.unwrap_or(it.num_attention_heads);
+        let whole = keys > 0 && it.num_attention_heads.is_multiple_of(keys);
+        if !whole || it.size() == 0 || !it.size().is_multiple_of(2) {
+            return Err(checkpoint.wrong("its numbers of heads do not divide as they must"));
+        }
+        Ok(it)
+    }
+
     /// Numbers in a head.
     pub fn size(&self) -> usize {
-        self.head_dim
-            .unwrap_or(self.hidden_size / self.num_attention_heads)
+        let share = || self.hidden_size.checked_div(self.num_attention_heads);
+        self.head_dim.or_else(share).unwrap_or(0)
     }
 
     /// What is kept of a token.
@@ -183,7 +213,7 @@ impl Attention {
             norms,
             epsilon: kind.norms.map_or(0.0, |(_, epsilon)| epsilon),
             heads: kind.heads,
-            window: kind.window,
+            window: kind.window.filter(|&window| window > 0),
         })
     }
 
@@ -241,8 +271,14 @@ impl Gated {
 /// How a checkpoint scales the angles of its positions.
 #[derive(Clone, Deserialize)]
 pub struct RopeScaling {
-    #[serde(alias = "type")]
-    rope_type: String,
+    #[serde(default)]
+    rope_type: Option<String>,
+    /// Its older name.
+    #[serde(default, rename = "type")]
+    kind: Option<String>,
+    /// By what each angle is divided, where a GGUF file says it so.
+    #[serde(default)]
+    factors: Option<Vec<f64>>,
     #[serde(default)]
     rope_theta: Option<f64>,
     #[serde(default)]
@@ -269,13 +305,19 @@ pub fn rope(
     if let Some(it) = scaling {
         let missing = |key: &str| checkpoint.wrong(format!("`rope_scaling` has no `{key}`"));
         let factor = || it.factor.ok_or_else(|| missing("factor"));
-        match it.rope_type.as_str() {
-            "default" => {}
-            "linear" => {
+        let kind = it.rope_type.as_deref().or(it.kind.as_deref());
+        match (kind.unwrap_or("default"), &it.factors) {
+            ("default", _) => {}
+            ("llama3", Some(factors)) if factors.len() == angles.len() => {
+                for (angle, factor) in angles.iter_mut().zip(factors) {
+                    *angle /= factor;
+                }
+            }
+            ("linear", _) => {
                 let factor = factor()?;
                 angles.iter_mut().for_each(|angle| *angle /= factor);
             }
-            "llama3" => {
+            ("llama3", None) => {
                 let factor = factor()?;
                 let low = it
                     .low_freq_factor
@@ -292,7 +334,12 @@ pub fn rope(
                     *angle = (1.0 - share) * *angle / factor + share * *angle;
                 }
             }
-            other => {
+            ("llama3", Some(_)) => {
+                return Err(
+                    checkpoint.wrong("its angles have as many factors as none of its heads")
+                );
+            }
+            (other, _) => {
                 return Err(checkpoint.wrong(format!(
                     "positions scaled as `{other}` are not supported; `linear` and `llama3` are"
                 )));

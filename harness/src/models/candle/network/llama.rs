@@ -4,7 +4,8 @@ use serde::Deserialize;
 
 use super::Network;
 use super::layers::{
-    Attention, AttentionKind, Gated, HeadsConfig, RopeScaling, Vocabulary, rope, vector,
+    Attention, AttentionKind, Gated, HeadsConfig, RopeScaling, Vocabulary, must_activate, rope,
+    vector,
 };
 use crate::models::candle::batch::Batch;
 use crate::models::candle::cache::Shape;
@@ -22,8 +23,9 @@ struct Config {
     max_position_embeddings: usize,
     rms_norm_eps: f32,
     rope_theta: Option<f64>,
-    #[serde(alias = "rope_parameters")]
     rope_scaling: Option<RopeScaling>,
+    rope_parameters: Option<RopeScaling>,
+    hidden_act: Option<String>,
     #[serde(default)]
     tie_word_embeddings: bool,
     attention_bias: Option<bool>,
@@ -54,7 +56,7 @@ struct Layer {
 /// Takes the tensors of one from its checkpoint.
 pub fn build(checkpoint: &mut Checkpoint) -> Result<Box<dyn Network>, CheckpointError> {
     let config: Config = checkpoint.settings()?;
-    let heads: HeadsConfig = checkpoint.settings()?;
+    let heads = HeadsConfig::take(checkpoint)?;
     let (width, epsilon) = (config.hidden_size, config.rms_norm_eps);
     // Qwen 2 has these biases without saying so, and Qwen's window is off unless said.
     let qwen2 = config.model_type == "qwen2";
@@ -65,13 +67,20 @@ pub fn build(checkpoint: &mut Checkpoint) -> Result<Box<dyn Network>, Checkpoint
         true => config.max_window_layers.unwrap_or(0),
         false => 0,
     };
-    let biased = config.attention_bias.unwrap_or(qwen2);
+    let biased = match config.model_type.as_str() {
+        "qwen2" => true,
+        "mistral" => false,
+        _ => config.attention_bias.unwrap_or(false),
+    };
+    must_activate(checkpoint, config.hidden_act.as_ref(), "silu")?;
     let mut layers = Vec::with_capacity(config.num_hidden_layers);
     for layer in 0..config.num_hidden_layers {
         let name = format!("model.layers.{layer}");
         let kind = AttentionKind {
             biased,
-            output_biased: biased && config.model_type == "llama",
+            output_biased: biased
+                && !qwen2
+                && checkpoint.has(&format!("{name}.self_attn.o_proj.bias")),
             norms: (config.model_type == "qwen3").then_some((0.0, epsilon)),
             window: config
                 .sliding_window
@@ -107,7 +116,10 @@ pub fn build(checkpoint: &mut Checkpoint) -> Result<Box<dyn Network>, Checkpoint
         rope: rope(
             checkpoint,
             config.rope_theta,
-            config.rope_scaling.as_ref(),
+            config
+                .rope_scaling
+                .as_ref()
+                .or(config.rope_parameters.as_ref()),
             heads.size(),
         )?,
         shape: heads.shape(),
@@ -122,6 +134,10 @@ impl Network for Llama {
 
     fn longest(&self) -> usize {
         self.longest
+    }
+
+    fn vocabulary(&self) -> usize {
+        self.vocabulary.size()
     }
 
     fn read(&self, mut batch: Batch<'_, '_>) -> Rows {

@@ -19,6 +19,9 @@ pub trait Network: Send + Sync {
     /// The most tokens that a sequence may have.
     fn longest(&self) -> usize;
 
+    /// Tokens that it knows.
+    fn vocabulary(&self) -> usize;
+
     /// Reads pieces of sequences; the last layer's states of the tokens that are wanted.
     fn read(&self, batch: Batch<'_, '_>) -> Rows;
 

@@ -4,7 +4,7 @@
 use serde::Deserialize;
 
 use super::Network;
-use super::layers::{embed, matrix, vector};
+use super::layers::{embed, matrix, must_activate, vector};
 use crate::models::candle::batch::Batch;
 use crate::models::candle::cache::Shape;
 use crate::models::candle::checkpoint::{Checkpoint, CheckpointError};
@@ -68,10 +68,14 @@ impl Norm {
 /// Takes the tensors of one from its checkpoint.
 pub fn build(checkpoint: &mut Checkpoint) -> Result<Box<dyn Network>, CheckpointError> {
     let config: Config = checkpoint.settings()?;
-    if let Some(other) = config.hidden_act.as_ref().filter(|&it| it != "gelu") {
-        return Err(checkpoint.wrong(format!(
-            "the activation `{other}` is not supported, `gelu` is"
-        )));
+    must_activate(checkpoint, config.hidden_act.as_ref(), "gelu")?;
+    let (heads, kinds) = (config.num_attention_heads, config.type_vocab_size);
+    let positions = config.max_position_embeddings;
+    if heads == 0 || !config.hidden_size.is_multiple_of(heads) || kinds == 0 {
+        return Err(checkpoint.wrong("its numbers of heads or of token types cannot be"));
+    }
+    if positions <= config.pad_token_id + 1 {
+        return Err(checkpoint.wrong("its positions are fewer than its padding's"));
     }
     let candidates = [
         "",
@@ -153,6 +157,10 @@ impl Network for Roberta {
 
     fn longest(&self) -> usize {
         self.longest
+    }
+
+    fn vocabulary(&self) -> usize {
+        self.tokens.outputs()
     }
 
     fn read(&self, mut batch: Batch<'_, '_>) -> Rows {

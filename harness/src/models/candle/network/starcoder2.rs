@@ -4,7 +4,8 @@ use serde::Deserialize;
 
 use super::Network;
 use super::layers::{
-    Attention, AttentionKind, HeadsConfig, RopeScaling, Vocabulary, matrix, rope, vector,
+    Attention, AttentionKind, HeadsConfig, RopeScaling, Vocabulary, matrix, must_activate, rope,
+    vector,
 };
 use crate::models::candle::batch::Batch;
 use crate::models::candle::cache::Shape;
@@ -21,8 +22,9 @@ struct Config {
     max_position_embeddings: usize,
     norm_epsilon: f32,
     rope_theta: Option<f64>,
-    #[serde(alias = "rope_parameters")]
     rope_scaling: Option<RopeScaling>,
+    rope_parameters: Option<RopeScaling>,
+    hidden_act: Option<String>,
     #[serde(default = "yes")]
     tie_word_embeddings: bool,
     #[serde(default = "yes")]
@@ -82,12 +84,13 @@ impl Norm {
 /// Takes the tensors of one from its checkpoint.
 pub fn build(checkpoint: &mut Checkpoint) -> Result<Box<dyn Network>, CheckpointError> {
     let config: Config = checkpoint.settings()?;
-    let heads: HeadsConfig = checkpoint.settings()?;
+    let heads = HeadsConfig::take(checkpoint)?;
     let (width, inner, biased) = (
         config.hidden_size,
         config.intermediate_size,
         config.use_bias,
     );
+    must_activate(checkpoint, config.hidden_act.as_ref(), "gelu_pytorch_tanh")?;
     let kind = AttentionKind {
         biased,
         output_biased: biased,
@@ -133,7 +136,10 @@ pub fn build(checkpoint: &mut Checkpoint) -> Result<Box<dyn Network>, Checkpoint
         rope: rope(
             checkpoint,
             config.rope_theta,
-            config.rope_scaling.as_ref(),
+            config
+                .rope_scaling
+                .as_ref()
+                .or(config.rope_parameters.as_ref()),
             heads.size(),
         )?,
         shape: heads.shape(),
@@ -148,6 +154,10 @@ impl Network for StarCoder2 {
 
     fn longest(&self) -> usize {
         self.longest
+    }
+
+    fn vocabulary(&self) -> usize {
+        self.vocabulary.size()
     }
 
     fn read(&self, mut batch: Batch<'_, '_>) -> Rows {
