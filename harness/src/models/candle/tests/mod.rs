@@ -2,6 +2,8 @@
 //! checkpoints, of random weights, and what they are to say.
 #![allow(clippy::unwrap_used)]
 
+mod real;
+
 use std::collections::HashMap;
 use std::path::PathBuf;
 
