@@ -91,6 +91,11 @@ impl Settings {
         if self.path.exists() {
             return Ok(self.path.clone());
         }
-        hub::find(written).map_err(|why| ("path", why))
+        // A variable holds a path.
+        let named = match written.contains("${") {
+            true => &*self.path.to_string_lossy(),
+            false => written,
+        };
+        hub::find(named).map_err(|why| ("path", why))
     }
 }
