@@ -34,6 +34,12 @@ pub fn answer(
     answered: Answered<'_>,
     stop: &Stop,
 ) -> Result<(), ModelError> {
+    if questions.iter().any(|it| it.sampling.temperature > 0.0) {
+        return Err(ModelError::Refused(
+            "a CodeExecutor searches with beams and draws nothing: ask it with `temperature: 0`"
+                .to_owned(),
+        ));
+    }
     let special = |token: &str| {
         loaded.tokenizer.id(token).ok_or_else(|| {
             ModelError::Refused(format!(
