@@ -105,7 +105,14 @@ impl Console {
             let new = (done - now.kept).max(1);
             #[allow(clippy::cast_precision_loss)]
             let left = seconds / new as f64 * (total - done) as f64;
-            complain(&format!("{}: {done}/{total}, {left:.0} s left", now.label));
+            let pace = match now.tokens {
+                0 => String::new(),
+                _ => format!(", {rate:.0} tokens/s"),
+            };
+            complain(&format!(
+                "{}: {done}/{total}, {left:.0} s left{pace}",
+                now.label
+            ));
         }
     }
 

@@ -37,6 +37,10 @@ pub struct Sample {
     /// Tokens written, where the model tells.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tokens: Option<u32>,
+    /// The logarithm of the probability of all tokens written, and of the one that ended the answer,
+    /// where the model tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logprob: Option<f32>,
     /// Milliseconds from asking to having; 0 where nothing was waited for.
     #[serde(default)]
     pub milliseconds: u64,
@@ -68,6 +72,7 @@ impl Sample {
             ending: Ending::Stopped,
             prompt_tokens: None,
             tokens: None,
+            logprob: None,
             milliseconds: 0,
         }
     }

@@ -1,8 +1,11 @@
 //! The keys and values of what a model has read, in blocks that sequences share until they write.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use crate::models::candle::kernels::{BLOCK, Lane};
+use half::f16;
+
+use crate::models::candle::kernels::{BLOCK, Lane, Lanes, narrow};
 
 /// What of a model decides how much it keeps for a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +16,8 @@ pub struct Shape {
     pub heads: usize,
     /// Numbers in a key.
     pub size: usize,
+    /// Whether numbers are kept in 16 bits rather than 32.
+    pub half: bool,
 }
 
 impl Shape {
@@ -32,7 +37,8 @@ impl Shape {
 
     /// Bytes that a block of tokens takes.
     pub fn block_bytes(self) -> usize {
-        self.block() * size_of::<Lane>()
+        let number = if self.half { 2 } else { 4 };
+        self.block() * BLOCK * number
     }
 }
 
@@ -41,8 +47,49 @@ impl Shape {
 #[derive(Clone)]
 pub struct Cache {
     shape: Shape,
-    blocks: Vec<Arc<Vec<Lane>>>,
+    blocks: Vec<Arc<Block>>,
     tokens: usize,
+}
+
+/// For each layer and head, the keys of sixteen tokens and their values.
+#[derive(Clone)]
+enum Block {
+    F32(Vec<Lane>),
+    F16(Vec<[f16; BLOCK]>),
+}
+
+impl Block {
+    fn empty(shape: Shape) -> Self {
+        match shape.half {
+            false => Self::F32(vec![[0.0; BLOCK]; shape.block()]),
+            true => Self::F16(vec![[f16::ZERO; BLOCK]; shape.block()]),
+        }
+    }
+
+    fn lanes(&self, range: Range<usize>) -> Lanes<'_> {
+        match self {
+            Self::F32(lanes) => Lanes::F32(&lanes[range]),
+            Self::F16(lanes) => Lanes::F16(&lanes[range]),
+        }
+    }
+}
+
+/// Puts the keys and values of a head for the token of a column in their places among its lanes.
+fn put<T>(
+    lanes: &mut [[T; BLOCK]],
+    column: usize,
+    (keys, values): (&[f32], &[f32]),
+    number: impl Fn(f32) -> T,
+) {
+    let (to_keys, to_values) = lanes.split_at_mut(keys.len());
+    for (lane, &key) in to_keys.iter_mut().zip(keys) {
+        lane[column] = number(key);
+    }
+    for (part, values) in values.chunks(BLOCK).enumerate() {
+        for (to, &value) in to_values[part * BLOCK + column].iter_mut().zip(values) {
+            *to = number(value);
+        }
+    }
 }
 
 impl Cache {
@@ -84,9 +131,9 @@ impl Cache {
             Arc::make_mut(block);
         }
         let wanted = (self.tokens + more).div_ceil(BLOCK);
-        let size = self.shape.block();
+        let shape = self.shape;
         self.blocks
-            .resize_with(wanted, || Arc::new(vec![[0.0; BLOCK]; size]));
+            .resize_with(wanted, || Arc::new(Block::empty(shape)));
     }
 
     /// Writes the keys and values of all heads of a layer for one token, within what was reserved.
@@ -94,14 +141,12 @@ impl Cache {
         let (shape, column) = (self.shape, token % BLOCK);
         let block = Arc::make_mut(&mut self.blocks[token / BLOCK]);
         for head in 0..shape.heads {
-            let lanes = &mut block[(layer * shape.heads + head) * shape.head()..][..shape.head()];
-            let (to_keys, to_values) = lanes.split_at_mut(shape.size);
+            let start = (layer * shape.heads + head) * shape.head();
             let range = head * shape.size..(head + 1) * shape.size;
-            for (lane, &key) in to_keys.iter_mut().zip(&keys[range.clone()]) {
-                lane[column] = key;
-            }
-            for (part, values) in values[range].chunks(BLOCK).enumerate() {
-                to_values[part * BLOCK + column][..values.len()].copy_from_slice(values);
+            let token = (&keys[range.clone()], &values[range]);
+            match block {
+                Block::F32(lanes) => put(&mut lanes[start..], column, token, |number| number),
+                Block::F16(lanes) => put(&mut lanes[start..], column, token, narrow),
             }
         }
     }
@@ -112,14 +157,15 @@ impl Cache {
     }
 
     /// The keys of a block's tokens: for each number of a key, those of sixteen tokens.
-    pub fn keys(&self, layer: usize, head: usize, block: usize) -> &[Lane] {
+    pub fn keys(&self, layer: usize, head: usize, block: usize) -> Lanes<'_> {
         let start = (layer * self.shape.heads + head) * self.shape.head();
-        &self.blocks[block][start..][..self.shape.size]
+        self.blocks[block].lanes(start..start + self.shape.size)
     }
 
     /// Sixteen numbers of the values of each of a block's tokens.
-    pub fn values(&self, layer: usize, head: usize, block: usize, part: usize) -> &[Lane] {
+    pub fn values(&self, layer: usize, head: usize, block: usize, part: usize) -> Lanes<'_> {
         let start = (layer * self.shape.heads + head) * self.shape.head() + self.shape.size;
-        &self.blocks[block][start + part * BLOCK..][..BLOCK]
+        let start = start + part * BLOCK;
+        self.blocks[block].lanes(start..start + BLOCK)
     }
 }

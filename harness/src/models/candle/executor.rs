@@ -142,6 +142,7 @@ fn sample(loaded: &Loaded, hypothesis: &Hypothesis) -> Sample {
             false => Ending::Length,
         },
         tokens: u32::try_from(hypothesis.tokens.len()).ok(),
+        logprob: Some(hypothesis.score),
         ..Sample::whole(loaded.tokenizer.decode(tokens))
     }
 }

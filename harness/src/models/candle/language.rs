@@ -71,6 +71,7 @@ pub fn answer(
                 },
                 prompt_tokens: u32::try_from(asks[at].tokens.len()).ok(),
                 tokens: u32::try_from(answer.tokens.len()).ok(),
+                logprob: Some(answer.logprob),
                 milliseconds: u64::try_from(answer.waited.as_millis()).unwrap_or(u64::MAX),
             });
             answered(asked[at], samples.collect())

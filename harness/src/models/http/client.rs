@@ -239,6 +239,7 @@ fn missing(trouble: &Trouble, waited: Duration) -> Sample {
         ending,
         prompt_tokens: None,
         tokens: None,
+        logprob: None,
         milliseconds: milliseconds(waited),
     }
 }

@@ -141,6 +141,7 @@ impl Asked {
                 ending,
                 prompt_tokens: read.map(|total| share(total, i, n)),
                 tokens: written.map(|total| share(total, i, n)),
+                logprob: logprob(choice),
                 milliseconds: 0,
             }
         });
@@ -165,6 +166,22 @@ impl Asked {
         }
         (text, ending)
     }
+}
+
+/// The sum of a choice's log-probabilities, which `extra: {logprobs: ...}` asks for: of a chat or of a
+/// completion.
+fn logprob(choice: &Value) -> Option<f32> {
+    let told = &choice["logprobs"];
+    let tokens = match told["content"].as_array() {
+        Some(tokens) => tokens.iter().map(|token| &token["logprob"]).collect(),
+        None => told["token_logprobs"]
+            .as_array()?
+            .iter()
+            .collect::<Vec<_>>(),
+    };
+    let sum: f64 = tokens.iter().filter_map(|token| token.as_f64()).sum();
+    #[allow(clippy::cast_possible_truncation)]
+    (!tokens.is_empty()).then_some(sum as f32)
 }
 
 /// A server's own words about an error, on one line and not too long.
@@ -306,6 +323,19 @@ mod tests {
             tokens.collect::<Vec<_>>(),
             [(Some(3), Some(2)), (Some(3), Some(2)), (Some(4), Some(3))]
         );
+    }
+
+    #[test]
+    fn log_probabilities_are_summed() {
+        let check = |logprobs: Value, wanted: Option<f32>| {
+            let body = json!({ "choices": [{ "text": "a", "logprobs": logprobs }] });
+            assert_eq!(read(&body).unwrap()[0].logprob, wanted);
+        };
+        let token = |logprob: f64| json!({ "token": "a", "logprob": logprob });
+        check(json!({ "content": [token(-0.5), token(-1.0)] }), Some(-1.5));
+        check(json!({ "token_logprobs": [null, -0.25] }), Some(-0.25));
+        check(json!({ "content": null }), None);
+        check(Value::Null, None);
     }
 
     #[test]

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::models::candle::weights::Tensor;
+use crate::models::candle::weights::{Data, Tensor};
 
 pub use error::CheckpointError;
 pub(crate) use error::json;
@@ -36,6 +36,8 @@ pub struct Checkpoint {
     /// The settings, by the keys of Hugging Face's `config.json`.
     pub config: Map<String, Value>,
     store: Store,
+    /// Whether a matrix of 32 bits a number was taken.
+    wide: bool,
 }
 
 /// Where the tensors are.
@@ -90,6 +92,7 @@ impl Checkpoint {
                 path: path.into(),
                 config: gguf_config::config(&gguf)?,
                 store: Store::Gguf(gguf),
+                wide: false,
             });
         }
         let config = path.join("config.json");
@@ -104,6 +107,7 @@ impl Checkpoint {
             path: path.into(),
             config: json(&config)?,
             store: weights(path)?,
+            wide: false,
         })
     }
 
@@ -128,11 +132,18 @@ impl Checkpoint {
             Store::Pickle(store) => store.read(name)?,
             Store::Gguf(store) => store.read(name)?,
         };
-        tensor.ok_or_else(|| CheckpointError::Missing {
+        let tensor = tensor.ok_or_else(|| CheckpointError::Missing {
             path: self.path.clone(),
             tensor: name.into(),
             closest_names: self.closest(name),
-        })
+        })?;
+        self.wide |= shape.len() > 1 && matches!(tensor.data, Data::F32(_));
+        Ok(tensor)
+    }
+
+    /// Whether all matrices that were taken have fewer than 32 bits a number.
+    pub fn is_short(&self) -> bool {
+        !self.wide
     }
 
     /// The kind of network, as `config.json` names it.

@@ -8,6 +8,7 @@ use super::draw::Draw;
 use super::writing::Writing;
 use crate::models::candle::batch::{Batch, Piece};
 use crate::models::candle::cache::Cache;
+use crate::models::candle::kernels::log_probability;
 use crate::models::candle::network::Network;
 use rayon::prelude::*;
 
@@ -39,6 +40,8 @@ pub struct Answer {
     pub text: String,
     /// The tokens written: those of a text that ended it too, but no token that ends answers.
     pub tokens: Vec<u32>,
+    /// The logarithm of their probability, and of the token's that ended it.
+    pub logprob: f32,
     /// Whether it came to its end, rather than to the most tokens.
     pub ended: bool,
     /// From its first step to its last.
@@ -74,6 +77,7 @@ struct Sequence<'a> {
     /// The prompt's, then the answer's.
     tokens: Vec<u32>,
     draw: Draw,
+    logprob: f32,
     writing: Writing<'a>,
     /// When it was taken in first.
     since: Option<Instant>,
@@ -132,6 +136,7 @@ impl<'a> Run<'a> {
             cache: shared.clone(),
             tokens: asks[at].tokens.clone(),
             draw: draw(&asks[at], 0),
+            logprob: 0.0,
             writing: Writing::new(&asks[at].stops),
             since: None,
         };
@@ -275,6 +280,7 @@ impl<'a> Run<'a> {
                     cache: it.cache.clone(),
                     tokens: it.tokens.clone(),
                     draw: draw(ask, sample),
+                    logprob: 0.0,
                     writing: Writing::new(&ask.stops),
                     since: it.since,
                 });
@@ -288,6 +294,7 @@ impl Sequence<'_> {
     /// Writes a token; the answer, where that ends it.
     fn write(&mut self, logits: &[f32], writer: &Writer<'_>, ask: &Ask) -> Option<Answer> {
         let token = self.draw.token(logits);
+        self.logprob += log_probability(logits, token);
         let is_end = writer.ends.contains(&token);
         let stops = !is_end && {
             self.tokens.push(token);
@@ -298,6 +305,7 @@ impl Sequence<'_> {
         (is_end || stops || is_full).then(|| Answer {
             text: self.writing.text(),
             tokens: self.tokens[ask.tokens.len()..].to_vec(),
+            logprob: self.logprob,
             ended: is_end || stops,
             waited: self.since.map_or(Duration::ZERO, |since| since.elapsed()),
         })

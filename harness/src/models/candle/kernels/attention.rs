@@ -93,9 +93,10 @@ fn attend_head(
     let width = (last - first) * PANEL;
     let mut scores = vec![0.0; count * width];
     let mut sums = vec![[0.0; PANEL]; count];
+    let mut room = Vec::new();
     for block in first..last {
         sums.fill([0.0; PANEL]);
-        tiles.times(cache.keys(layer, head, block), &mut sums);
+        tiles.times(&cache.keys(layer, head, block), &mut room, &mut sums);
         for (row, sums) in scores.chunks_exact_mut(width).zip(&sums) {
             row[(block - first) * PANEL..][..PANEL].copy_from_slice(sums);
         }
@@ -119,7 +120,7 @@ fn attend_head(
         let column = (block - first) * PANEL;
         let tiles = Tiles::pack(count, PANEL, |at| &scores[at * width + column..][..PANEL]);
         for (part, found) in found.chunks_exact_mut(count).enumerate() {
-            tiles.times(cache.values(layer, head, block, part), found);
+            tiles.times(&cache.values(layer, head, block, part), &mut room, found);
         }
     }
     for found in found.chunks_exact_mut(count) {

@@ -220,14 +220,30 @@ pub fn layer_norm(rows: &mut Rows, weight: &[f32], bias: &[f32], epsilon: f32) {
     );
 }
 
+/// The logarithm of the probability of one of these logits.
+pub fn log_probability(logits: &[f32], token: u32) -> f32 {
+    let mut all = 0.0;
+    widest(
+        #[inline(always)]
+        || all = log_sum(logits),
+    );
+    logits[token as usize] - all
+}
+
+/// The logarithm of the sum of the exponentials of logits.
+#[inline(always)]
+fn log_sum(logits: &[f32]) -> f32 {
+    let most = largest(logits);
+    sum(logits, |x| exp(x - most)).ln() + most
+}
+
 /// Makes logarithms of probabilities of logits.
 pub fn log_softmax(rows: &mut Rows) {
     each_row(
         rows,
         #[inline(always)]
         |_, row| {
-            let most = largest(row);
-            let total = sum(row, |x| exp(x - most)).ln() + most;
+            let total = log_sum(row);
             for x in row {
                 *x -= total;
             }

@@ -1,9 +1,12 @@
 //! Weights, packed for products, as exact as their file keeps them.
 
+use std::ops::Range;
+
 use half::{bf16, f16};
 use rayon::prelude::*;
 
-use super::tile::{Lane, PANEL, Tiles};
+use super::lanes::Lanes;
+use super::tile::{Lane, PANEL, Panel, Take, Tiles};
 use super::{Rows, widest};
 use crate::models::candle::weights::{Data, Tensor};
 
@@ -99,44 +102,16 @@ impl Matrix {
 
     /// The weights of one output, such as the embedding of a token.
     pub fn row(&self, output: usize, row: &mut [f32]) {
-        let mut panel = Vec::new();
-        let (at, n) = (output / PANEL, output % PANEL);
         // A whole panel is unpacked for it: rows are few.
-        let panel = self.panel(at, &mut panel);
+        let mut panel = Vec::new();
+        self.panel(output / PANEL).unpack(&mut panel);
         for (value, lane) in row.iter_mut().zip(panel) {
-            *value = lane[n];
+            *value = lane[output % PANEL];
         }
     }
 
-    /// A panel as numbers; `room` keeps those that had to be unpacked.
-    #[inline(always)]
-    fn panel<'a>(&'a self, at: usize, room: &'a mut Vec<Lane>) -> &'a [Lane] {
-        let range = at * self.inputs..(at + 1) * self.inputs;
-        if let Panels::F32(data) = &self.panels {
-            return &data[range];
-        }
-        room.clear();
-        match &self.panels {
-            Panels::F32(_) => {}
-            Panels::F16(data) => {
-                room.extend(data[range].iter().map(|lane| lane.map(wide)));
-            }
-            Panels::Bf16(data) => {
-                room.extend(data[range].iter().map(|lane| lane.map(bf16::to_f32)));
-            }
-            Panels::Four(scaled, codes) => {
-                scaled.unpack(&codes[range], at, self.inputs, room, |pairs| {
-                    std::array::from_fn(|n| match n < PANEL / 2 {
-                        true => pairs[n] & 15,
-                        false => pairs[n - PANEL / 2] >> 4,
-                    })
-                });
-            }
-            Panels::Eight(scaled, codes) => {
-                scaled.unpack(&codes[range], at, self.inputs, room, |codes| *codes);
-            }
-        }
-        room
+    fn panel(&self, at: usize) -> Packed<'_> {
+        Packed { matrix: self, at }
     }
 
     /// Columns `first..first + sums.len() / rows` of panels of the product.
@@ -145,8 +120,7 @@ impl Matrix {
         let mut room = Vec::new();
         for (at, sums) in sums.chunks_exact_mut(rows).enumerate() {
             sums.fill(self.bias_of(first + at));
-            let panel = self.panel(first + at, &mut room);
-            tiles.times(panel, sums);
+            tiles.times(&self.panel(first + at), &mut room, sums);
         }
     }
 
@@ -161,12 +135,49 @@ impl Matrix {
     }
 }
 
-/// As `f16::to_f32` for all but infinities, in steps that the compiler can do for a lane at once.
-#[inline(always)]
-fn wide(value: f16) -> f32 {
-    let bits = u32::from(value.to_bits());
-    let size = f32::from_bits((bits & 0x7fff) << 13) * f32::from_bits(0x7780_0000);
-    f32::from_bits(size.to_bits() | (bits & 0x8000) << 16)
+/// One panel of a matrix.
+struct Packed<'a> {
+    matrix: &'a Matrix,
+    at: usize,
+}
+
+impl Packed<'_> {
+    fn lanes(&self) -> Range<usize> {
+        self.at * self.matrix.inputs..(self.at + 1) * self.matrix.inputs
+    }
+}
+
+impl Panel for Packed<'_> {
+    #[inline(always)]
+    fn unpack(&self, to: &mut impl Take) {
+        let (range, inputs) = (self.lanes(), self.matrix.inputs);
+        match &self.matrix.panels {
+            Panels::F32(data) => Lanes::F32(&data[range]).unpack(to),
+            Panels::F16(data) => Lanes::F16(&data[range]).unpack(to),
+            Panels::Bf16(data) => to.take(data[range].iter().map(
+                #[inline(always)]
+                |lane| lane.map(bf16::to_f32),
+            )),
+            Panels::Four(scaled, codes) => {
+                scaled.unpack(&codes[range], self.at, inputs, to, |pairs| {
+                    std::array::from_fn(|n| match n < PANEL / 2 {
+                        true => pairs[n] & 15,
+                        false => pairs[n - PANEL / 2] >> 4,
+                    })
+                });
+            }
+            Panels::Eight(scaled, codes) => {
+                scaled.unpack(&codes[range], self.at, inputs, to, |codes| *codes);
+            }
+        }
+    }
+
+    fn plain(&self) -> Option<&[Lane]> {
+        match &self.matrix.panels {
+            Panels::F32(data) => Some(&data[self.lanes()]),
+            _ => None,
+        }
+    }
 }
 
 impl Scaled {
@@ -176,17 +187,18 @@ impl Scaled {
         codes: &[C],
         panel: usize,
         inputs: usize,
-        room: &mut Vec<Lane>,
+        to: &mut impl Take,
         lane: impl Fn(&C) -> [u8; PANEL],
     ) {
         let scales = &self.scales[panel * (inputs / self.block)..];
         for (codes, (scales, lows)) in codes.chunks(self.block).zip(scales) {
-            for code in codes {
-                let code = lane(code);
-                room.push(std::array::from_fn(|n| {
-                    f32::from(code[n]).mul_add(scales[n], lows[n])
-                }));
-            }
+            to.take(codes.iter().map(
+                #[inline(always)]
+                |code| {
+                    let code = lane(code);
+                    std::array::from_fn(|n| f32::from(code[n]).mul_add(scales[n], lows[n]))
+                },
+            ));
         }
     }
 }

@@ -3,14 +3,17 @@
 
 mod attention;
 mod elementwise;
+mod lanes;
 mod matrix;
 mod rope;
 mod tile;
 
 pub use attention::{Heads, Queries, attend};
 pub use elementwise::{
-    add, gated_gelu_tanh, gated_silu, gelu, gelu_tanh, layer_norm, log_softmax, rms_norm,
+    add, gated_gelu_tanh, gated_silu, gelu, gelu_tanh, layer_norm, log_probability, log_softmax,
+    rms_norm,
 };
+pub use lanes::{Lanes, narrow};
 pub use matrix::{Matrix, multiply};
 pub use rope::Rope;
 pub use tile::{Lane, PANEL as BLOCK};

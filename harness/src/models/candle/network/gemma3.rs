@@ -26,13 +26,21 @@ struct Config {
     rope_theta: Option<f64>,
     rope_local_base_freq: Option<f64>,
     rope_scaling: Option<RopeScaling>,
-    rope_parameters: Option<serde_json::Value>,
+    /// How newer files say the three above.
+    rope_parameters: Option<ByLayer>,
     hidden_activation: Option<String>,
     attn_logit_softcapping: Option<f64>,
     final_logit_softcapping: Option<f64>,
     sliding_window: usize,
     sliding_window_pattern: Option<usize>,
     layer_types: Option<Vec<String>>,
+}
+
+/// Angles by the kind of layer.
+#[derive(Default, Deserialize)]
+struct ByLayer {
+    full_attention: Option<RopeScaling>,
+    sliding_attention: Option<RopeScaling>,
 }
 
 impl Config {
@@ -82,11 +90,6 @@ pub fn build(checkpoint: &mut Checkpoint) -> Result<Box<dyn Network>, Checkpoint
     {
         return Err(checkpoint.wrong("capped logits are not supported; Gemma 3 has none"));
     }
-    if config.rope_parameters.is_some() {
-        return Err(checkpoint.wrong(
-            "`rope_parameters` is not read for Gemma 3: save it with transformers before version 5",
-        ));
-    }
     let (width, epsilon) = (config.hidden_size, config.rms_norm_eps);
     // A norm's weight is what is added to one.
     let norm = |checkpoint: &mut Checkpoint, name: String| -> Result<Vec<f32>, CheckpointError> {
@@ -130,19 +133,18 @@ pub fn build(checkpoint: &mut Checkpoint) -> Result<Box<dyn Network>, Checkpoint
         });
     }
     let size = heads.size();
+    let newer = config.rope_parameters.unwrap_or_default();
+    let global = config.rope_scaling.or(newer.full_attention);
+    let (global, local) = (global.as_ref(), newer.sliding_attention.as_ref());
+    let base = config.rope_theta.or(global.and_then(|it| it.rope_theta));
     Ok(Box::new(Gemma3 {
         vocabulary: Vocabulary::take(checkpoint, config.vocab_size, width, true)?,
         layers,
         norm: norm(checkpoint, "model.norm.weight".to_owned())?,
         epsilon,
-        global: rope(
-            checkpoint,
-            config.rope_theta.or(Some(1e6)),
-            config.rope_scaling.as_ref(),
-            size,
-        )?,
-        local: rope(checkpoint, config.rope_local_base_freq, None, size)?,
-        shape: heads.shape(),
+        global: rope(checkpoint, base.or(Some(1e6)), global, size)?,
+        local: rope(checkpoint, config.rope_local_base_freq, local, size)?,
+        shape: heads.shape(checkpoint),
         longest: config.max_position_embeddings,
     }))
 }

@@ -126,12 +126,18 @@ impl HeadsConfig {
         self.head_dim.or_else(share).unwrap_or(0)
     }
 
-    /// What is kept of a token.
-    pub fn shape(&self) -> Shape {
+    /// Heads with keys and values of their own.
+    fn key_heads(&self) -> usize {
+        self.num_key_value_heads.unwrap_or(self.num_attention_heads)
+    }
+
+    /// What is kept of a token, in 16 bits where the weights that were taken have no more.
+    pub fn shape(&self, checkpoint: &Checkpoint) -> Shape {
         Shape {
             layers: self.num_hidden_layers,
-            heads: self.num_key_value_heads.unwrap_or(self.num_attention_heads),
+            heads: self.key_heads(),
             size: self.size(),
+            half: checkpoint.is_short(),
         }
     }
 
@@ -182,7 +188,7 @@ impl Attention {
     ) -> Result<Self, CheckpointError> {
         let (width, size) = (config.hidden_size, config.size());
         let queries = kind.heads.queries * size;
-        let keys = config.shape().heads * size;
+        let keys = config.key_heads() * size;
         let mut take = |part: &str, outputs, inputs, biased| {
             matrix(
                 checkpoint,
@@ -279,8 +285,9 @@ pub struct RopeScaling {
     /// By what each angle is divided, where a GGUF file says it so.
     #[serde(default)]
     factors: Option<Vec<f64>>,
+    /// What the angles are powers of.
     #[serde(default)]
-    rope_theta: Option<f64>,
+    pub rope_theta: Option<f64>,
     #[serde(default)]
     factor: Option<f64>,
     #[serde(default)]

@@ -144,6 +144,7 @@ pub fn build(checkpoint: &mut Checkpoint) -> Result<Box<dyn Network>, Checkpoint
             layers: config.num_hidden_layers,
             heads: config.num_attention_heads,
             size,
+            half: checkpoint.is_short(),
         },
         first_position,
         longest: config.max_position_embeddings - first_position,

@@ -142,7 +142,7 @@ pub fn build(checkpoint: &mut Checkpoint) -> Result<Box<dyn Network>, Checkpoint
                 .or(config.rope_parameters.as_ref()),
             heads.size(),
         )?,
-        shape: heads.shape(),
+        shape: heads.shape(checkpoint),
         longest: config.max_position_embeddings,
     }))
 }

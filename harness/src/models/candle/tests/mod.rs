@@ -2,6 +2,8 @@
 //! checkpoints, of random weights, and what they are to say.
 #![allow(clippy::unwrap_used)]
 
+mod configs;
+mod halves;
 mod real;
 
 use std::collections::HashMap;
@@ -11,6 +13,7 @@ use candle_core::safetensors::load;
 use candle_core::{Device, Tensor};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 
 use super::batch::{Batch, Piece};
 use super::cache::Cache;
@@ -40,9 +43,15 @@ struct Case {
 
 impl Case {
     fn open(name: &str) -> Self {
+        Self::open_as(name, |_| {})
+    }
+
+    /// With another `config.json`.
+    fn open_as(name: &str, change: impl Fn(&mut Map<String, Value>)) -> Self {
         let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
         let folder = root.join("tests/fixtures/candle").join(name);
         let mut checkpoint = Checkpoint::open(&folder).unwrap();
+        change(&mut checkpoint.config);
         Self {
             network: network::build(&mut checkpoint).unwrap(),
             tensors: load(folder.join("expected.safetensors"), &Device::Cpu).unwrap(),
@@ -109,32 +118,46 @@ struct Greedy {
 #[test]
 fn decoders_have_the_reference_logits() {
     for name in DECODERS {
-        let case = Case::open(name);
-        let prompts = case.expected::<Greedy>().prompts;
-        let mut caches = vec![case.cache(); prompts.len()];
-        let pieces = caches
-            .iter_mut()
-            .zip(&prompts)
-            .map(|(cache, tokens)| Piece {
-                wanted: tokens.len().saturating_sub(3)..tokens.len(),
-                ..Piece::causal(cache, tokens)
-            });
-        let mut pieces: Vec<Piece<'_>> = pieces.collect();
-        let logits = case
-            .network
-            .logits(&case.network.read(Batch::new(&mut pieces)));
-        let mut rows = logits.data.as_slice();
-        for (at, prompt) in prompts.iter().enumerate() {
-            let (ours, rest) = rows.split_at(prompt.len().min(3) * logits.width);
-            let theirs = case.numbers(&format!("logits.{at}"));
-            must_be_close(ours, &theirs, &format!("{name} {at}"));
-            rows = rest;
-        }
+        must_have_the_logits(&Case::open(name), name);
     }
 }
 
-/// The greedy answers to prompts, so many sequences a step.
+#[track_caller]
+fn must_have_the_logits(case: &Case, name: &str) {
+    let prompts = case.expected::<Greedy>().prompts;
+    let mut caches = vec![case.cache(); prompts.len()];
+    let pieces = caches
+        .iter_mut()
+        .zip(&prompts)
+        .map(|(cache, tokens)| Piece {
+            wanted: tokens.len().saturating_sub(3)..tokens.len(),
+            ..Piece::causal(cache, tokens)
+        });
+    let mut pieces: Vec<Piece<'_>> = pieces.collect();
+    let logits = case
+        .network
+        .logits(&case.network.read(Batch::new(&mut pieces)));
+    let mut rows = logits.data.as_slice();
+    for (at, prompt) in prompts.iter().enumerate() {
+        let (ours, rest) = rows.split_at(prompt.len().min(3) * logits.width);
+        let theirs = case.numbers(&format!("logits.{at}"));
+        must_be_close(ours, &theirs, &format!("{name} {at}"));
+        rows = rest;
+    }
+}
+
+/// The tokens of the answers to prompts, so many sequences a step.
 fn answers(network: &dyn Network, asks: &[Ask], sequences: usize, memory: usize) -> Vec<Vec<u32>> {
+    let answers = whole_answers(network, asks, sequences, memory);
+    answers.into_iter().map(|answer| answer.tokens).collect()
+}
+
+fn whole_answers(
+    network: &dyn Network,
+    asks: &[Ask],
+    sequences: usize,
+    memory: usize,
+) -> Vec<Answer> {
     let writer = Writer {
         network,
         bytes: &|token| format!("{token} ").into_bytes(),
@@ -147,7 +170,7 @@ fn answers(network: &dyn Network, asks: &[Ask], sequences: usize, memory: usize)
         asks,
         || false,
         |at, mut answers| {
-            found[at] = answers.pop().map(|answer| answer.tokens);
+            found[at] = answers.pop();
             Ok(())
         },
     )
@@ -174,15 +197,22 @@ fn greedy_answers_are_the_references_in_any_company() {
         let expected: Greedy = case.expected();
         let asks: Vec<Ask> = expected.prompts.iter().map(|it| ask(it, 0.0, 0)).collect();
         for sequences in [1, 3, 32] {
-            let answers = answers(&*case.network, &asks, sequences, 1 << 30);
-            assert_eq!(answers, expected.greedy, "{name} by {sequences}");
+            let answers = whole_answers(&*case.network, &asks, sequences, 1 << 30);
+            for (at, (ours, theirs)) in answers.iter().zip(&expected.greedy).enumerate() {
+                assert_eq!(ours.tokens, *theirs, "{name} {at} by {sequences}");
+                let theirs: f32 = case.numbers(&format!("log_probs.{at}")).iter().sum();
+                assert!((ours.logprob - theirs).abs() < 1e-3, "{name} {at}");
+            }
         }
     }
 }
 
 #[test]
 fn drawn_answers_do_not_depend_on_company_memory_or_threads() {
-    let case = Case::open("llama");
+    must_not_depend_on_company(&Case::open("llama"));
+}
+
+fn must_not_depend_on_company(case: &Case) {
     let expected: Greedy = case.expected();
     let asks = expected.prompts.iter().zip(0..);
     let asks: Vec<Ask> = asks.map(|(it, seed)| ask(it, 1.0, seed)).collect();
