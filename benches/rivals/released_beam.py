@@ -1,13 +1,14 @@
-"""Times CodeExecutor's released decoding on a random model of its size, in torch.
+"""Times CodeExecutor's released decoding in torch.
 
-    pip install torch==2.15.0 numpy transformers==4.44.2
-    python released_beam.py --source-lengths 60 120 250 --new 128 --threads 2
+    pip install torch==2.15.0 numpy safetensors==0.8.0 transformers==4.44.2
+    python released_beam.py --checkpoint FOLDER --sources FILE.jsonl --new 128 \
+        --threads 2
 
-The model is RoBERTa with 12 layers of 768 and a vocabulary of 51,627, the search has
-10 beams. As released, the sources are encoded in one batch, then searched one after
-the other, and each step runs the whole target again over the source's cached keys
-and values. A random model next to never chooses the end token, so each search takes
-all --new steps. Prints one JSON object; `seconds` leaves making the model out.
+The checkpoint is a RoBERTa, as safetensors; sources are JSON lines, each a list of
+tokens; the search has 10 beams. As released, sources are encoded in batches of 16,
+then searched one after the other, and each step runs the whole target again over the
+source's cached keys and values. Prints one JSON object; `seconds` leaves the loading
+out.
 """
 
 import argparse
@@ -52,51 +53,59 @@ def search(model, source, past, beam, steps):
     return best, ids.size(1) - 1
 
 
+def searches(model, sources, beam, steps):
+    """Best beam and steps of each source, all of them encoded together."""
+    width = max(map(len, sources))
+    batch = torch.tensor([source + [PAD] * (width - len(source)) for source in sources])
+    real = batch.ne(PAD)
+    mask = real[:, None, :] & real[:, :, None]
+    cache = model(batch, attention_mask=mask, use_cache=True).past_key_values
+    for i, length in enumerate(map(len, sources)):
+        past = [
+            [x[i : i + 1, :, :length].repeat(beam, 1, 1, 1) for x in layer]
+            for layer in cache
+        ]
+        yield search(model, batch[i : i + 1, :length], past, beam, steps)
+
+
 @torch.no_grad()
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--source-lengths", type=int, nargs="+", required=True)
+    parser.add_argument("--checkpoint", required=True)
+    parser.add_argument("--sources", required=True)
     parser.add_argument("--new", type=int, default=128, help="target tokens at most")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--beam", type=int, default=10)
-    parser.add_argument("--vocab", type=int, default=51627)
+    parser.add_argument("--batch", type=int, default=16, help="sources encoded at once")
+    parser.add_argument("--out", help="JSON lines of the best beams' tokens")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    torch.manual_seed(0)
+    with open(args.sources, encoding="utf-8") as lines:
+        sources = [json.loads(line) for line in lines if line.strip()]
 
     begin = time.perf_counter()
-    config = RobertaConfig(
-        vocab_size=args.vocab,
-        max_position_embeddings=1026,
-        type_vocab_size=10,
-        layer_norm_eps=1e-5,
-        is_decoder=True,
-    )
-    model = RobertaModel(config).eval()
-    width = max(args.source_lengths)
-    sources = torch.randint(6, args.vocab, (len(args.source_lengths), width))
-    for row, length in zip(sources, args.source_lengths):
-        row[length:] = PAD
+    config = RobertaConfig.from_pretrained(args.checkpoint, is_decoder=True)
+    model = RobertaModel.from_pretrained(
+        args.checkpoint, config=config, add_pooling_layer=False
+    ).eval()
     loaded = time.perf_counter()
 
-    real = sources.ne(PAD)
-    mask = real[:, None, :] & real[:, :, None]
-    cache = model(sources, attention_mask=mask, use_cache=True).past_key_values
-    steps = 0
-    for i, length in enumerate(args.source_lengths):
-        past = [
-            [x[i : i + 1, :, :length].repeat(args.beam, 1, 1, 1) for x in layer]
-            for layer in cache
-        ]
-        source = sources[i : i + 1, :length]
-        steps += search(model, source, past, args.beam, args.new)[1]
+    found = []
+    for first in range(0, len(sources), args.batch):
+        batch = sources[first : first + args.batch]
+        found += searches(model, batch, args.beam, args.new)
     end = time.perf_counter()
+
+    if args.out:
+        with open(args.out, "w", encoding="utf-8") as out:
+            for tokens, _ in found:
+                out.write(json.dumps(tokens, separators=(",", ":")) + "\n")
     result = {
         "seconds": round(end - loaded, 3),
         "load_seconds": round(loaded - begin, 3),
-        "prompts": len(args.source_lengths),
-        "prompt_tokens": sum(args.source_lengths),
-        "new_tokens": steps,  # of the best beam; every beam ran as many
+        "prompts": len(sources),
+        "prompt_tokens": sum(map(len, sources)),
+        "new_tokens": sum(steps for _, steps in found),  # every beam ran as many
         "peak_rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
     print(json.dumps(result))

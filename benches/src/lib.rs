@@ -1,1 +1,6 @@
-//! Criterion benchmarks of the harness live in `benches/`; this crate has no code of its own.
+//! What the benchmarks of local models share. All benchmarks live in `benches/`.
+
+pub mod checkpoint;
+pub mod local;
+pub mod roofline;
+pub mod sides;
