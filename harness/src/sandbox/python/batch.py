@@ -3,7 +3,6 @@
 
 HEAP_TYPE = 1 << 9  # a class whose attributes can be set
 MEMORY = 64 << 10  # KiB that the programs of a child may take together
-MOMENT = 0.005  # seconds in which records gather
 
 
 def namespaces():
@@ -157,38 +156,12 @@ def run_together(jobs, requests, guards):
 
 
 def receive_results(pid, receive, requests, jobs, received, told):
-    """As `receive_result`, for the records of all that a child runs; they go to `told`. To wake up
-    for each would take the processor from the next program: after one, others gather in the pipe."""
-    wall = jobs[0]["wall"]
-    patience = Patience(pid, wall)
-    death = os.pidfd_open(pid) if hasattr(os, "pidfd_open") else None
-    ends = [requests] + ([death] if death is not None else [])
-    watched = ends + [receive]
-    try:
-        while True:
-            ready = select.select(watched, [], [], patience.left())[0]
-            if receive in ready:
-                part = os.read(receive, PIPE)
-                if not part and death is not None:
-                    watched.remove(receive)
-                elif received.add(part) and not take(received, told):
-                    return False, False
-                elif is_over(told, jobs[len(told) :]):
-                    return False, False
-                else:
-                    patience = Patience(pid, wall)
-                    if death is not None and len(part) < PIPE // 2:
-                        if requests in select.select(ends, [], [], MOMENT)[0]:
-                            return False, True
-            elif death in ready:
-                return False, False
-            elif requests in ready:
-                return False, True
-            elif not patience.extends():
-                return True, False
-    finally:
-        if death is not None:
-            os.close(death)
+    """As `receive_result`, for the records of all that a child runs; they go to `told`."""
+
+    def is_enough(is_whole):
+        return is_whole and not take(received, told) or is_over(told, jobs[len(told) :])
+
+    return receive_result(pid, receive, requests, jobs[0]["wall"], received, is_enough, True)
 
 
 def take(received, told):

@@ -1,6 +1,7 @@
 # The parent: takes requests, forks a child for each, says how it ended.
 
 PIPE = 1 << 16  # bytes that a pipe holds
+MOMENT = 0.005  # seconds in which records gather
 
 
 def memory_file():
@@ -26,13 +27,17 @@ def verdict(status, timed_out, overspent):
     return {"died": {"cause": "exit status %d" % os.WEXITSTATUS(status)}}
 
 
-def receive_result(pid, receive, requests, wall, received):
-    """Takes what the child writes, until a record is whole. Whether the wall clock ran out; whether
-    nobody waits any more."""
+def receive_result(pid, receive, requests, wall, received, is_enough=bool, several=False):
+    """Takes what the child writes, until `is_enough` says so, which is told whether a record is whole.
+    Of several records each may take as long as the wall clock allows, and they gather in the pipe: to
+    wake up for each would take the processor from the next program.
+
+    Whether the wall clock ran out; whether nobody waits any more."""
     patience = Patience(pid, wall)
     # A grandchild may keep the pipe open: then the child's own death ends the reading.
     death = os.pidfd_open(pid) if hasattr(os, "pidfd_open") else None
-    watched = [receive, requests] + ([death] if death is not None else [])
+    ends = [requests] + ([death] if death is not None else [])
+    watched = ends + [receive]
     try:
         while True:
             ready = select.select(watched, [], [], patience.left())[0]
@@ -40,8 +45,13 @@ def receive_result(pid, receive, requests, wall, received):
                 part = os.read(receive, PIPE)
                 if not part and death is not None:
                     watched.remove(receive)  # the program closed it: how it ends tells more
-                elif received.add(part):
+                elif is_enough(received.add(part)):
                     return False, False
+                elif several:
+                    patience = Patience(pid, wall)
+                    if death is not None and len(part) < PIPE // 2:
+                        if requests in select.select(ends, [], [], MOMENT)[0]:
+                            return False, True
             elif death in ready:
                 return False, False
             elif requests in ready:
