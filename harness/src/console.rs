@@ -4,12 +4,19 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use indicatif::{
+    BinaryBytes, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle,
+};
 
 use crate::domain::{Event, Listener};
 
 /// How often a line of progress is written where no bar can be drawn.
 const EVERY: Duration = Duration::from_secs(10);
+
+/// How far a bar is, in things.
+const COUNT: &str = "{prefix:<34!} {bar:28} {pos:>6}/{len:<6} {left}  {msg}";
+/// How far a bar is, in bytes.
+const SIZE: &str = "{prefix:<34!} {bar:28} {binary_bytes}/{binary_total_bytes} {left}";
 
 /// Shows a run's progress: a bar on a terminal, plain lines elsewhere.
 pub struct Console {
@@ -65,7 +72,7 @@ impl Console {
         self.now.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn begin(&self, label: String, kept: usize, total: usize) {
+    fn begin(&self, label: String, kept: usize, total: usize, shape: &str) {
         let mut now = self.now();
         now.label = label;
         (now.kept, now.done, now.total, now.tokens) = (kept, kept, total, 0);
@@ -73,9 +80,7 @@ impl Console {
         if self.terminal && !self.quiet {
             let target = ProgressDrawTarget::stderr();
             let bar = ProgressBar::with_draw_target(Some(total as u64), target);
-            if let Ok(style) = ProgressStyle::with_template(
-                "{prefix:<34!} {bar:28} {pos:>6}/{len:<6} {left}  {msg}",
-            ) {
+            if let Ok(style) = ProgressStyle::with_template(shape) {
                 let style = style.with_key("left", left);
                 bar.set_style(style.progress_chars("━╸·"));
             }
@@ -116,6 +121,25 @@ impl Console {
         }
     }
 
+    fn download(&self, label: String, done: u64, total: u64) {
+        if self.now().label != label {
+            self.begin(label.clone(), 0, 0, SIZE);
+        }
+        let mut now = self.now();
+        let seconds = now.began.elapsed().as_secs_f64();
+        if done == total {
+            drop(now);
+            self.end(&format!("{label}, {}, {seconds:.1} s", BinaryBytes(total)));
+        } else if let Some(bar) = &now.bar {
+            bar.set_length(total);
+            bar.set_position(done);
+        } else if !self.quiet && now.told.elapsed() >= EVERY {
+            now.told = Instant::now();
+            let (done, total) = (BinaryBytes(done), BinaryBytes(total));
+            complain(&format!("{label}: {done} of {total}"));
+        }
+    }
+
     /// Puts a line in the bar's place, once what it showed is done.
     pub fn end(&self, line: &str) {
         let bar = self.now().bar.take();
@@ -131,7 +155,9 @@ impl Console {
 impl Listener for Console {
     fn hear(&self, event: &Event<'_>) -> anyhow::Result<()> {
         match *event {
-            Event::Building { dataset } => self.begin(format!("{dataset}: running programs"), 0, 0),
+            Event::Building { dataset } => {
+                self.begin(format!("{dataset}: running programs"), 0, 0, COUNT)
+            }
             Event::Built { done, total, .. } => self.advance(done, total, 0),
             Event::Dataset {
                 dataset,
@@ -148,12 +174,18 @@ impl Listener for Console {
                     examples.len()
                 ));
             }
+            Event::Downloading {
+                model,
+                file,
+                done,
+                total,
+            } => self.download(format!("{model}: {file}"), done, total),
             Event::Asking {
                 task,
                 model,
                 kept,
                 total,
-            } => self.begin(format!("{task} x {model}"), kept, total),
+            } => self.begin(format!("{task} x {model}"), kept, total, COUNT),
             Event::Answered(prediction) => {
                 let tokens = prediction.samples.iter().filter_map(|s| s.tokens);
                 let (done, total) = {

@@ -28,6 +28,17 @@ pub enum Event<'a> {
         /// What was left out.
         dropped: &'a [Dropped],
     },
+    /// A file of a model comes from elsewhere, and so much of it is here.
+    Downloading {
+        /// The model's name.
+        model: &'a str,
+        /// The file's name.
+        file: &'a str,
+        /// Bytes that are here.
+        done: u64,
+        /// Bytes in all.
+        total: u64,
+    },
     /// A model is about to be asked for what is still missing of a task.
     Asking {
         /// The task's name.

@@ -8,6 +8,7 @@ mod echo;
 mod http;
 mod oracle;
 mod replay;
+mod web;
 
 use crate::domain::{Example, Kind, Prompt, Sample, Sampling, Stop};
 
@@ -36,6 +37,15 @@ pub trait Model: Send + Sync {
         answered: Answered<'_>,
         stop: &Stop,
     ) -> Result<(), ModelError>;
+
+    /// Gets what it needs from elsewhere, before anything else is asked of it, and tells `told` how
+    /// far it is. When `stop` is set, it gives up; what was got by then counts.
+    ///
+    /// # Errors
+    /// Where it cannot be had.
+    fn prepare(&self, _told: Told<'_>, _stop: &Stop) -> Result<(), ModelError> {
+        Ok(())
+    }
 
     /// Whether it is right by construction: then any figure under 100 is a
     /// fault of the harness, and aborts the run.
@@ -105,6 +115,20 @@ fn answer_each<'a>(
 /// Takes a question's index and all its samples. An error (a full disk, say)
 /// must end the answering.
 pub type Answered<'a> = &'a (dyn Fn(usize, Vec<Sample>) -> anyhow::Result<()> + Sync);
+
+/// Takes how far a download is. An error must end it.
+pub type Told<'a> = &'a dyn Fn(Arrival<'_>) -> anyhow::Result<()>;
+
+/// A file that a model gets from elsewhere: so many of its bytes are there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Arrival<'a> {
+    /// The file's name.
+    pub file: &'a str,
+    /// Bytes that are there; all of them only once the file is whole and right.
+    pub done: u64,
+    /// Bytes in all.
+    pub total: u64,
+}
 
 /// Why a model cannot go on.
 #[derive(Debug, thiserror::Error)]

@@ -5,8 +5,8 @@ use std::sync::Mutex;
 
 use super::ask::Asked;
 use crate::domain::{Event, Kept, Listener, Prediction, Sample, Stop};
-use crate::models::{ModelError, Question};
-use crate::suite::Suite;
+use crate::models::{Arrival, Model, ModelError, Question};
+use crate::suite::{Named, Suite};
 
 /// Asks every model of every task. Returns the predictions that are there, in
 /// order of task, model and example, and why others are not.
@@ -21,11 +21,19 @@ pub fn all(
 ) -> anyhow::Result<(Vec<Prediction>, Vec<String>)> {
     let mut predictions = Vec::new();
     let mut failures: HashMap<usize, String> = HashMap::new();
-    let contents: Vec<String> = suite
-        .models
-        .iter()
-        .map(|model| model.it.content_hash())
-        .collect::<anyhow::Result<_>>()?;
+    let mut contents = Vec::new();
+    for (index, model) in suite.models.iter().enumerate() {
+        contents.push(match prepare(model, listener, stop) {
+            Ok(()) => model.it.content_hash()?,
+            Err(ModelError::Kept(error)) => return Err(error),
+            Err(error) if stop.is_set() => return Err(error.into()),
+            // What it answered before may have been another one's: that is not taken over.
+            Err(error) => {
+                failures.insert(index, format!("{}: {error}", model.name));
+                String::new()
+            }
+        });
+    }
     for asked in tasks {
         for &index in &asked.task.models {
             let model = &suite.models[index];
@@ -78,6 +86,23 @@ pub fn all(
     let mut failures: Vec<(usize, String)> = failures.into_iter().collect();
     failures.sort_unstable();
     Ok((predictions, failures.into_iter().map(|(_, f)| f).collect()))
+}
+
+/// Has a model get what it needs from elsewhere.
+fn prepare(
+    model: &Named<dyn Model>,
+    listener: &dyn Listener,
+    stop: &Stop,
+) -> Result<(), ModelError> {
+    let told = |Arrival { file, done, total }: Arrival<'_>| {
+        listener.hear(&Event::Downloading {
+            model: &model.name,
+            file,
+            done,
+            total,
+        })
+    };
+    model.it.prepare(&told, stop)
 }
 
 fn ask(

@@ -135,7 +135,10 @@ impl Listener for Store {
                 examples,
                 dropped,
             } => self.write_dataset(dataset, examples, dropped),
-            Event::Building { .. } | Event::Built { .. } | Event::Asking { .. } => Ok(()),
+            Event::Building { .. }
+            | Event::Built { .. }
+            | Event::Downloading { .. }
+            | Event::Asking { .. } => Ok(()),
         }
     }
 }

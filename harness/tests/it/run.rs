@@ -205,23 +205,42 @@ fn a_report_can_be_had_again_from_the_folder_alone() {
 
 #[test]
 fn the_shipped_suites_are_right() {
-    // Two name models that are not here: for a look at the suite, any file and folder will do.
-    let hub = "models--microsoft--codeexecutor";
-    let bench = Bench::new()
-        .file(&format!("{hub}/refs/main"), "1")
-        .file(&format!("{hub}/snapshots/1/config.json"), "{}");
+    // Two name models that are not here: a look at the suite downloads none, and any file will do.
+    let bench = Bench::new();
     for entry in std::fs::read_dir(root().join("suites")).unwrap() {
         let path = entry.unwrap().path();
         if path.extension().is_some_and(|e| e == "yaml") {
             let mut command = bench.command(&format!("check {}", path.display()));
             command
                 .env("HF_HUB_CACHE", bench.path(""))
+                .env_remove("HF_HUB_OFFLINE")
                 .env("SMOLLM2", &path);
             let out = command.output().unwrap();
             let said = String::from_utf8_lossy(&out.stderr);
             assert!(out.status.success(), "{}: {said}", path.display());
         }
     }
+}
+
+#[test]
+fn a_model_that_cannot_be_downloaded_leaves_the_others_be() {
+    let models = "  mine: {kind: candle, path: org/none}\n  echo: {kind: echo}\n";
+    let bench = programs().file("s.yaml", &suite(models, TASKS));
+    let run = |arguments: &str| {
+        let mut command = bench.command(arguments);
+        command
+            .env("HF_HUB_CACHE", bench.path("hub"))
+            .env("HF_ENDPOINT", "nowhere")
+            .env_remove("HF_HUB_OFFLINE");
+        let out = command.output().unwrap();
+        let said = String::from_utf8_lossy(&out.stderr).into_owned();
+        (out.status.code(), said)
+    };
+    assert_eq!(run("check s.yaml").0, Some(0), "a look downloads nothing");
+    let (code, said) = run("run s.yaml --out r --quiet");
+    let why = "error: mine: `HF_ENDPOINT` is no address: `nowhere`";
+    assert!(code == Some(1) && said.contains(why), "{said}");
+    assert!(!figures(&bench, "r", "echo").is_empty());
 }
 
 #[test]

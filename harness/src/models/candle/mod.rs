@@ -18,17 +18,18 @@ mod tests;
 mod tokenizer;
 mod weights;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use schemars::schema_for;
 
 use self::chat::{ChatError, Template};
 use self::checkpoint::{Checkpoint, CheckpointError};
+use self::hub::{Absent, Found, Hub};
 use self::network::Network;
 use self::settings::{Api, Settings};
 use self::tokenizer::{Tokenizer, TokenizerError};
-use super::{Answered, Model, ModelError, Question};
+use super::{Answered, Model, ModelError, Question, Told};
 use crate::domain::settings::{Fault, Node};
 use crate::domain::{Ending, Kind, Sample, Stop};
 
@@ -43,7 +44,10 @@ pub static KIND: Kind<dyn Model> = Kind {
 /// A checkpoint, read when it is first asked.
 struct Candle {
     settings: Settings,
-    path: PathBuf,
+    /// Where it is, once it is on this machine.
+    path: OnceLock<PathBuf>,
+    /// Where to get it from if it is not.
+    absent: Option<Absent>,
     loaded: OnceLock<Loaded>,
 }
 
@@ -62,14 +66,25 @@ impl Candle {
         let settings: Settings = node.read()?;
         let written = node.get("path").map(Node::as_written);
         let written = written.as_ref().and_then(|path| path.as_str());
-        let path = settings
-            .place(written.unwrap_or_default())
+        let hub = Hub::of(|name| std::env::var_os(name));
+        let found = settings
+            .place(written.unwrap_or_default(), hub)
             .map_err(|(key, words)| node.get(key).unwrap_or(node).fault(words))?;
+        let (path, absent) = match found {
+            Found::Here(path) => (OnceLock::from(path), None),
+            Found::Absent(absent) => (OnceLock::new(), Some(absent)),
+        };
         Ok(Self {
             settings,
             path,
+            absent,
             loaded: OnceLock::new(),
         })
+    }
+
+    fn path(&self) -> Result<&Path, ModelError> {
+        let path = self.path.get().map(PathBuf::as_path);
+        path.ok_or_else(|| ModelError::Refused("the model was not downloaded".into()))
     }
 
     fn load(&self) -> Result<&Loaded, ModelError> {
@@ -80,7 +95,7 @@ impl Candle {
             .num_threads(self.settings.threads.unwrap_or(0))
             .build()
             .map_err(|error| ModelError::Down(format!("cannot start threads: {error}")))?;
-        let mut checkpoint = Checkpoint::open(&self.path)?;
+        let mut checkpoint = Checkpoint::open(self.path()?)?;
         let sources = checkpoint.sources();
         let kind = checkpoint.model_type()?;
         let chats = self.settings.api != Some(Api::Completions) && kind != "roberta";
@@ -99,6 +114,14 @@ impl Candle {
 }
 
 impl Model for Candle {
+    fn prepare(&self, told: Told<'_>, stop: &Stop) -> Result<(), ModelError> {
+        if let (None, Some(absent)) = (self.path.get(), &self.absent) {
+            let path = absent.download(told, stop)?;
+            self.path.get_or_init(|| path);
+        }
+        Ok(())
+    }
+
     fn answer(
         &self,
         questions: &[Question<'_>],
@@ -110,14 +133,14 @@ impl Model for Candle {
             "roberta" => executor::answer(&self.settings, loaded, questions, answered, stop),
             "bert" => Err(ModelError::Refused(format!(
                 "{}: a BERT encodes text and writes none; take a language model or a CodeExecutor",
-                self.path.display()
+                self.path()?.display()
             ))),
             _ => language::answer(&self.settings, loaded, questions, answered, stop),
         })
     }
 
     fn content_hash(&self) -> anyhow::Result<String> {
-        Ok(checkpoint::content_hash(&self.path)?)
+        Ok(checkpoint::content_hash(self.path()?)?)
     }
 }
 

@@ -5,15 +5,17 @@ use std::path::PathBuf;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::hub;
+use super::hub::{Found, Hub};
 
 /// A checkpoint and how to decode with it.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// A folder with `config.json`, weights and a tokenizer; a `.gguf` file; or
-    /// the id of a model on the Hugging Face hub that was downloaded before,
-    /// such as `microsoft/codeexecutor`.
+    /// the id of a model on the Hugging Face hub, such as
+    /// `microsoft/codeexecutor` or, for a branch, tag or commit of it,
+    /// `microsoft/codeexecutor@main`: taken from the hub's cache, and downloaded
+    /// into it when it is first run and is not there.
     pub path: PathBuf,
     /// Whether a language model is asked in its chat template or continues the
     /// prompt's text; a chat where its checkpoint has a template.
@@ -73,7 +75,7 @@ impl Settings {
     ///
     /// # Errors
     /// The key that is wrong, and what is wrong with it.
-    pub fn place(&self, written: &str) -> Result<PathBuf, (&'static str, String)> {
+    pub fn place(&self, written: &str, hub: Hub) -> Result<Found, (&'static str, String)> {
         for (key, value) in [
             ("batch", self.batch),
             ("cache", self.cache),
@@ -89,13 +91,13 @@ impl Settings {
             return Err(("beams", why));
         }
         if self.path.exists() {
-            return Ok(self.path.clone());
+            return Ok(Found::Here(self.path.clone()));
         }
         // A variable holds a path.
         let named = match written.contains("${") {
             true => &*self.path.to_string_lossy(),
             false => written,
         };
-        hub::find(named).map_err(|why| ("path", why))
+        hub.find(named).map_err(|why| ("path", why))
     }
 }

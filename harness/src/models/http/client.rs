@@ -13,6 +13,7 @@ use super::settings::{Secret, Settings};
 use super::trouble::Trouble;
 use super::wire::{self, Asked};
 use crate::domain::{Ending, Sample};
+use crate::models::web;
 
 /// A server, ready to be asked.
 pub struct Client {
@@ -45,21 +46,11 @@ impl Client {
         settings.check()?;
         let url = settings.endpoint()?;
         let timeout = Duration::from_secs_f64(settings.timeout_seconds);
-        // Fails only where one is installed already, which serves as well.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let mut builder = reqwest::Client::builder()
+        let builder = web::client(&url)
             .default_headers(headers(&settings)?)
-            .user_agent(concat!("harness/", env!("CARGO_PKG_VERSION")))
             .timeout(timeout)
             .pool_max_idle_per_host(settings.concurrency)
             .redirect(Policy::none());
-        if url.scheme() == "http" {
-            // A machine without any certificates can still ask without TLS.
-            builder = builder.tls_certs_only([]);
-        }
-        if is_loopback(&url) {
-            builder = builder.no_proxy();
-        }
         let http = builder.build().map_err(|error| {
             let words = Trouble::of_transport(&error, timeout).words().to_string();
             ("base_url", format!("cannot ask `base_url`: {words}"))
@@ -215,13 +206,6 @@ fn headers(settings: &Settings) -> Result<HeaderMap, (&'static str, String)> {
         headers.insert(header, secret("headers", name, text)?);
     }
     Ok(headers)
-}
-
-/// A proxy cannot reach what runs on this machine.
-fn is_loopback(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    let address = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>();
-    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }
 
 /// What stands for a sample that never came.

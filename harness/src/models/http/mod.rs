@@ -3,7 +3,7 @@
 mod client;
 mod ledger;
 #[cfg(test)]
-mod server;
+pub mod server;
 mod settings;
 #[cfg(test)]
 mod tests;

@@ -24,6 +24,8 @@ pub struct Server {
 pub struct Request {
     /// Counted from 0, in the order of arrival.
     pub number: usize,
+    /// The method, such as `POST`.
+    pub method: String,
     /// The path, such as `/v1/completions`.
     pub path: String,
     /// The header lines in lower case, each ended by a line feed.
@@ -179,7 +181,8 @@ impl Shared {
     fn read(&self, reader: &mut BufReader<&TcpStream>) -> std::io::Result<Option<Request>> {
         let mut first = String::new();
         reader.read_line(&mut first)?;
-        let Some(path) = first.split(' ').nth(1).map(str::to_string) else {
+        let mut words = first.split(' ').map(str::to_string);
+        let (Some(method), Some(path)) = (words.next(), words.next()) else {
             return Ok(None);
         };
         let (mut headers, mut length) = (String::new(), 0);
@@ -202,6 +205,7 @@ impl Shared {
         let mut requests = held(&self.requests);
         let request = Request {
             number: requests.len(),
+            method,
             path,
             headers,
             body: String::from_utf8_lossy(&body).into_owned(),

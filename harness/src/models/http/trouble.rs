@@ -1,10 +1,11 @@
 //! Why a request failed, and whether asking again may help.
 
-use std::error::Error as _;
 use std::time::{Duration, SystemTime};
 
 use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, LOCATION, RETRY_AFTER};
+
+use crate::models::web;
 
 /// The longest wait that a server can ask for.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
@@ -77,15 +78,7 @@ impl Trouble {
         let words = if timed_out {
             format!("no answer within {} s", timeout.as_secs_f64())
         } else {
-            let mut cause: &dyn std::error::Error = error;
-            while let Some(deeper) = cause.source() {
-                cause = deeper;
-            }
-            // The outermost error would name the address with its query.
-            match error.source() {
-                Some(_) => cause.to_string(),
-                None => "the request failed".into(),
-            }
+            web::cause(error)
         };
         Self::Passing {
             words,
