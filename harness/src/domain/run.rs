@@ -104,6 +104,9 @@ pub struct ModelRecord {
     pub kind: String,
     /// A hash of its settings and files.
     pub hash: String,
+    /// What a reader of its figures should know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// A task as configured.

@@ -58,6 +58,11 @@ pub trait Model: Send + Sync {
         false
     }
 
+    /// What a reader of its figures should know, as a sentence about it.
+    fn note(&self) -> Option<String> {
+        None
+    }
+
     /// A hash of what its answers depend on beside its settings, such as the
     /// contents of its files.
     ///

@@ -58,6 +58,7 @@ pub fn manifest(
                 name: model.name.clone(),
                 kind: model.kind.to_owned(),
                 hash: model.hash.clone(),
+                note: model.it.note(),
             })
             .collect(),
         tasks: tasks.iter().map(|asked| task(suite, asked)).collect(),

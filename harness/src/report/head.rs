@@ -22,6 +22,8 @@ pub struct Head {
     pub python: String,
     /// The datasets' names and hashes.
     pub datasets: Vec<(String, String)>,
+    /// The models that have a note, and the notes.
+    pub notes: Vec<(String, String)>,
     /// How far the run got.
     pub progress: Progress,
     /// Where and when it ran, for the report of times alone: it differs
@@ -56,6 +58,9 @@ impl Head {
                 .datasets
                 .iter()
                 .map(|dataset| (dataset.name.clone(), short(&dataset.hash)))
+                .collect(),
+            notes: (manifest.models.iter())
+                .filter_map(|model| Some((model.name.clone(), model.note.clone()?)))
                 .collect(),
             progress: manifest.progress,
             circumstances: None,
@@ -106,6 +111,8 @@ impl Head {
                 .collect();
             facts.push(("datasets", datasets.join(", ")));
         }
+        let notes = self.notes.iter();
+        facts.extend(notes.map(|(name, note)| ("note", format!("{name}: {note}"))));
         if let Some(at) = &self.circumstances {
             facts.extend([
                 ("system", at.system.clone()),

@@ -146,6 +146,7 @@ fn manifest() -> Manifest {
                 name: name.to_owned(),
                 kind: if name == "oracle" { "oracle" } else { "http" }.to_owned(),
                 hash: "d1b2a59fbea7e20077af9f91b27e95e8".to_owned(),
+                note: None,
             })
             .into(),
         tasks: vec![

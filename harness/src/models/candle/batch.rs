@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use crate::models::candle::cache::Cache;
-use crate::models::candle::kernels::{Heads, Queries, Rows, attend};
+use crate::models::candle::compute::{Heads, Rows};
+use crate::models::candle::device::Step;
+use crate::models::candle::kernels::{self, Queries};
 
 /// Rows of a sequence that look at its tokens in one task: the scores of all are in memory at once.
 const QUERIES: usize = 64;
@@ -29,6 +31,8 @@ pub struct Batch<'a, 'p> {
     pub positions: Vec<usize>,
     /// Of each row, whether it is padding.
     pub padding: Vec<bool>,
+    /// How a device attends.
+    step: Option<Step>,
 }
 
 impl<'a> Piece<'a> {
@@ -66,10 +70,16 @@ impl<'a, 'p> Batch<'a, 'p> {
             padding.resize(positions.len(), piece.padding);
         }
         Self {
+            step: step(pieces),
             pieces,
             positions,
             padding,
         }
+    }
+
+    /// How many sequences read.
+    pub fn pieces(&self) -> usize {
+        self.pieces.len()
     }
 
     /// The token of each row.
@@ -87,6 +97,18 @@ impl<'a, 'p> Batch<'a, 'p> {
         window: Option<usize>,
         [queries, keys, values]: [&Rows; 3],
     ) -> Rows {
+        if let Some(step) = &mut self.step {
+            let rows = [queries, keys, values].map(Rows::device);
+            let sequences = || sequences(self.pieces, window);
+            return Rows::Device(step.attend(layer, heads, window, rows, sequences));
+        }
+        self.keep(layer, keys.host(), values.host());
+        let sequences = sequences(self.pieces, window);
+        Rows::Host(kernels::attend(layer, heads, queries.host(), &sequences))
+    }
+
+    /// Writes the keys and values of all rows to their caches, padding left out.
+    fn keep(&mut self, layer: usize, keys: &kernels::Rows, values: &kernels::Rows) {
         let mut row = 0;
         for piece in self.pieces.iter_mut() {
             let read = piece.cache.tokens();
@@ -97,31 +119,6 @@ impl<'a, 'p> Batch<'a, 'p> {
                 row += 1;
             }
         }
-        let mut sequences = Vec::with_capacity(self.pieces.len());
-        let mut first = 0;
-        for piece in self.pieces.iter() {
-            let (read, count) = (piece.cache.tokens(), piece.tokens.len());
-            let sees: Vec<Range<usize>> = (read..read + count)
-                .map(|token| {
-                    let end = match (piece.padding, piece.both_ways) {
-                        (true, _) => read,
-                        (_, true) => read + count,
-                        _ => token + 1,
-                    };
-                    let start = window.map_or(0, |window| (token + 1).saturating_sub(window));
-                    start..end
-                })
-                .collect();
-            for sees in sees.chunks(QUERIES) {
-                sequences.push(Queries {
-                    cache: &*piece.cache,
-                    rows: first..first + sees.len(),
-                    sees: sees.to_vec(),
-                });
-                first += sees.len();
-            }
-        }
-        attend(layer, heads, queries, &sequences)
     }
 
     /// Counts the tokens as read; the rows that are wanted.
@@ -137,4 +134,44 @@ impl<'a, 'p> Batch<'a, 'p> {
         }
         states.pick(&places)
     }
+}
+
+/// What each row of pieces sees.
+fn sequences<'a>(pieces: &'a [Piece<'_>], window: Option<usize>) -> Vec<Queries<'a>> {
+    let mut sequences = Vec::with_capacity(pieces.len());
+    let mut first = 0;
+    for piece in pieces {
+        let (read, count) = (piece.cache.tokens(), piece.tokens.len());
+        let sees: Vec<Range<usize>> = (read..read + count)
+            .map(|token| {
+                let end = match (piece.padding, piece.both_ways) {
+                    (true, _) => read,
+                    (_, true) => read + count,
+                    _ => token + 1,
+                };
+                let start = window.map_or(0, |window| (token + 1).saturating_sub(window));
+                start..end
+            })
+            .collect();
+        for sees in sees.chunks(QUERIES) {
+            sequences.push(Queries {
+                cache: &*piece.cache,
+                rows: first..first + sees.len(),
+                sees: sees.to_vec(),
+            });
+            first += sees.len();
+        }
+    }
+    sequences
+}
+
+/// Plans the attention of pieces whose caches are on a device.
+fn step(pieces: &[Piece<'_>]) -> Option<Step> {
+    let pool = pieces.first()?.cache.pool()?;
+    let slots = pieces.iter().flat_map(|piece| {
+        let read = piece.cache.tokens();
+        let tokens = read..read + piece.tokens.len();
+        tokens.map(|token| (!piece.padding).then(|| piece.cache.slot(token)))
+    });
+    Some(Step::new(pool, &slots.collect::<Vec<_>>()))
 }

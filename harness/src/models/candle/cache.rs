@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use half::f16;
 
+use crate::models::candle::device::{Page, Pool};
 use crate::models::candle::kernels::{BLOCK, Lane, Lanes, narrow};
 
 /// What of a model decides how much it keeps for a token.
@@ -47,15 +48,18 @@ impl Shape {
 #[derive(Clone)]
 pub struct Cache {
     shape: Shape,
+    /// Where blocks are taken from on a device.
+    pool: Option<Arc<Pool>>,
     blocks: Vec<Arc<Block>>,
     tokens: usize,
 }
 
-/// For each layer and head, the keys of sixteen tokens and their values.
+/// The keys of sixteen tokens and their values, for each layer and head.
 #[derive(Clone)]
 enum Block {
     F32(Vec<Lane>),
     F16(Vec<[f16; BLOCK]>),
+    Device(Page),
 }
 
 impl Block {
@@ -70,6 +74,7 @@ impl Block {
         match self {
             Self::F32(lanes) => Lanes::F32(&lanes[range]),
             Self::F16(lanes) => Lanes::F16(&lanes[range]),
+            Self::Device(_) => unreachable!("a page is read on its device"),
         }
     }
 }
@@ -97,8 +102,38 @@ impl Cache {
     pub fn new(shape: Shape) -> Self {
         Self {
             shape,
+            pool: None,
             blocks: Vec::new(),
             tokens: 0,
+        }
+    }
+
+    /// An empty one on a device.
+    pub fn on(pool: &Arc<Pool>) -> Self {
+        Self {
+            pool: Some(pool.clone()),
+            ..Self::new(pool.shape())
+        }
+    }
+
+    /// The pool of its device, where it is on one.
+    pub fn pool(&self) -> Option<&Arc<Pool>> {
+        self.pool.as_ref()
+    }
+
+    /// Bytes that a block of it takes.
+    pub fn block_bytes(&self) -> usize {
+        match &self.pool {
+            Some(pool) => pool.page_bytes(),
+            None => self.shape.block_bytes(),
+        }
+    }
+
+    /// The slot of a token in the pool.
+    pub fn slot(&self, token: usize) -> u32 {
+        match &*self.blocks[token / BLOCK] {
+            Block::Device(page) => page.slot() + (token % BLOCK) as u32,
+            Block::F32(_) | Block::F16(_) => unreachable!("lanes have no slot"),
         }
     }
 
@@ -131,9 +166,11 @@ impl Cache {
             Arc::make_mut(block);
         }
         let wanted = (self.tokens + more).div_ceil(BLOCK);
-        let shape = self.shape;
-        self.blocks
-            .resize_with(wanted, || Arc::new(Block::empty(shape)));
+        let new = || match (&self.pool, self.shape) {
+            (Some(pool), _) => Block::Device(pool.page()),
+            (None, shape) => Block::empty(shape),
+        };
+        self.blocks.resize_with(wanted, || Arc::new(new()));
     }
 
     /// Writes the keys and values of all heads of a layer for one token, within what was reserved.
@@ -147,6 +184,7 @@ impl Cache {
             match block {
                 Block::F32(lanes) => put(&mut lanes[start..], column, token, |number| number),
                 Block::F16(lanes) => put(&mut lanes[start..], column, token, narrow),
+                Block::Device(_) => unreachable!("a page is written on its device"),
             }
         }
     }

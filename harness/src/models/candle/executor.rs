@@ -3,11 +3,12 @@
 //! The input is that of the released evaluation: `<s> <encoder-decoder> </s>`, the source, `<mask0>
 //! </s>`; the target begins with `<mask0>`.
 
+use std::collections::VecDeque;
 use std::time::Instant;
 
 use super::batch::{Batch, Piece};
-use super::cache::Cache;
 use super::decode::beam::{Beams, Hypothesis, Search, step};
+use super::device::DeviceError;
 use super::kernels::BLOCK;
 use super::settings::Settings;
 use super::{Loaded, beyond, unasked};
@@ -50,15 +51,16 @@ pub fn answer(
     };
     let (mode, mask) = (special("<encoder-decoder>")?, special("<mask0>")?);
     let (start, end, pad) = (special("<s>")?, special("</s>")?, special("<pad>")?);
-    let block = loaded.network.shape().block_bytes();
+    let block = loaded.network.cache().block_bytes();
     let each = loaded.network.longest().div_ceil(BLOCK) * block * settings.beams;
-    let together = (settings.batch / settings.beams).min(settings.memory() / each.max(1));
-    let mut waiting = questions.iter().enumerate();
+    let mut together = (settings.batch / settings.beams).min(settings.memory() / each.max(1));
+    let mut waiting: VecDeque<usize> = (0..questions.len()).collect();
     let mut going: Vec<Going> = Vec::new();
     while !stop.is_set() {
         while going.len() < together.max(1)
-            && let Some((index, question)) = waiting.next()
+            && let Some(index) = waiting.pop_front()
         {
+            let question = &questions[index];
             if question.sampling.samples as usize > settings.beams {
                 let reason = "more samples are wanted than there are beams";
                 answered(index, unasked(question, reason))?;
@@ -85,11 +87,19 @@ pub fn answer(
                 pad,
             };
             let since = Instant::now();
-            let mut cache = Cache::new(loaded.network.shape());
-            loaded.network.read(Batch::new(&mut [Piece {
+            let mut cache = loaded.network.cache();
+            let read = loaded.network.read(Batch::new(&mut [Piece {
                 wanted: 0..0,
                 ..Piece::encoded(&mut cache, &tokens)
             }]));
+            match read.check() {
+                Err(DeviceError::Full) if !going.is_empty() => {
+                    together = going.len();
+                    waiting.push_front(index);
+                    continue;
+                }
+                read => read?,
+            }
             going.push(Going {
                 index,
                 source: tokens.len(),
@@ -101,7 +111,16 @@ pub fn answer(
             break;
         }
         let mut searches: Vec<&mut Search> = going.iter_mut().map(|it| &mut it.search).collect();
-        step(&*loaded.network, &mut searches);
+        match step(&*loaded.network, &mut searches) {
+            Err(DeviceError::Full) if going.len() > 1 => {
+                // All begin anew, half as many at a time.
+                together = going.len() / 2;
+                let again = going.drain(..).rev().map(|it| it.index);
+                again.for_each(|index| waiting.push_front(index));
+                continue;
+            }
+            stepped => stepped?,
+        }
         for done in going.extract_if(.., |it| it.search.is_over()) {
             let milliseconds = u64::try_from(done.since.elapsed().as_millis()).unwrap_or(u64::MAX);
             let question = &questions[done.index];

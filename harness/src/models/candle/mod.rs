@@ -5,7 +5,9 @@ mod batch;
 mod cache;
 mod chat;
 mod checkpoint;
+mod compute;
 mod decode;
+mod device;
 mod executor;
 mod ggml;
 mod hub;
@@ -25,6 +27,7 @@ use schemars::schema_for;
 
 use self::chat::{ChatError, Template};
 use self::checkpoint::{Checkpoint, CheckpointError};
+use self::device::{DeviceError, Place, Wanted};
 use self::hub::{Absent, Found, Hub};
 use self::network::Network;
 use self::settings::{Api, Settings};
@@ -96,6 +99,7 @@ impl Candle {
             .build()
             .map_err(|error| ModelError::Down(format!("cannot start threads: {error}")))?;
         let mut checkpoint = Checkpoint::open(self.path()?)?;
+        checkpoint.place = self.place()?;
         let sources = checkpoint.sources();
         let kind = checkpoint.model_type()?;
         let chats = self.settings.api != Some(Api::Completions) && kind != "roberta";
@@ -110,6 +114,20 @@ impl Candle {
             threads,
         };
         Ok(self.loaded.get_or_init(|| loaded))
+    }
+
+    /// Where to compute.
+    fn place(&self) -> Result<Place, ModelError> {
+        let name = &self.settings.device;
+        let wanted = Wanted::read(name).map_err(ModelError::Refused)?;
+        let device = wanted.open().map_err(|error| {
+            ModelError::Down(format!("the device `{name}` cannot be used: {error}"))
+        })?;
+        Ok(Place {
+            device,
+            dtype: self.settings.dtype,
+            memory: self.settings.memory(),
+        })
     }
 }
 
@@ -137,6 +155,11 @@ impl Model for Candle {
             ))),
             _ => language::answer(&self.settings, loaded, questions, answered, stop),
         })
+    }
+
+    fn note(&self) -> Option<String> {
+        let name = &self.settings.device;
+        (name != "cpu").then(|| format!("on {name}; an answer may depend on others in its batch"))
     }
 
     fn content_hash(&self) -> anyhow::Result<String> {
@@ -167,6 +190,12 @@ fn beyond(loaded: &Loaded, tokens: &[u32]) -> Option<String> {
 impl From<CheckpointError> for ModelError {
     fn from(error: CheckpointError) -> Self {
         Self::Refused(error.to_string())
+    }
+}
+
+impl From<DeviceError> for ModelError {
+    fn from(error: DeviceError) -> Self {
+        Self::Down(error.to_string())
     }
 }
 

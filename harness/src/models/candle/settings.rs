@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::device::Wanted;
 use super::hub::{Found, Hub};
+use super::weights::Dtype;
 
 /// A checkpoint and how to decode with it.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -28,6 +30,14 @@ pub struct Settings {
     /// MiB for keys and values; where it runs out, fewer sequences share a step.
     #[serde(default = "cache")]
     pub cache: usize,
+    /// Where to compute: `cpu`; `cuda` or `metal` in a build with that feature;
+    /// `cuda:1` is the second GPU.
+    #[serde(default = "device")]
+    pub device: String,
+    /// Numbers that weights are kept in where they are not quantised, and that a
+    /// GPU computes in; where absent those of the file, on a GPU `f32`.
+    #[serde(default)]
+    pub dtype: Option<Dtype>,
     /// Threads; all processors where absent.
     #[serde(default)]
     pub threads: Option<usize>,
@@ -56,6 +66,10 @@ const fn batch() -> usize {
 
 const fn cache() -> usize {
     2048
+}
+
+fn device() -> String {
+    "cpu".to_owned()
 }
 
 const fn beams() -> usize {
@@ -90,6 +104,7 @@ impl Settings {
             let why = format!("`beams` must be {MOST_BEAMS} at most");
             return Err(("beams", why));
         }
+        Wanted::read(&self.device).map_err(|why| ("device", why))?;
         if self.path.exists() {
             return Ok(Found::Here(self.path.clone()));
         }

@@ -1,6 +1,20 @@
 //! A tensor in the form in which the kernels take it.
 
 use half::{bf16, f16};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// A type of numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Dtype {
+    /// 32 bits.
+    F32,
+    /// IEEE half precision.
+    F16,
+    /// The upper half of an `f32`.
+    Bf16,
+}
 
 /// A tensor as its file keeps it, row-major.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,6 +93,26 @@ impl Tensor {
                 out
             }
         }
+    }
+
+    /// Whether its values are codes.
+    pub fn is_quantised(&self) -> bool {
+        matches!(self.data, Data::Quantised(_))
+    }
+
+    /// The same with its values as numbers of this type.
+    pub fn in_numbers(self, dtype: Dtype) -> Self {
+        let data = match (dtype, &self.data) {
+            (Dtype::F32, Data::F32(_))
+            | (Dtype::F16, Data::F16(_))
+            | (Dtype::Bf16, Data::Bf16(_)) => {
+                return self;
+            }
+            (Dtype::F32, _) => Data::F32(self.to_f32()),
+            (Dtype::F16, _) => Data::F16(self.to_f32().into_iter().map(f16::from_f32).collect()),
+            (Dtype::Bf16, _) => Data::Bf16(self.to_f32().into_iter().map(bf16::from_f32).collect()),
+        };
+        Self { data, ..self }
     }
 
     /// Makes row `i` the one that was at `order[i]`, for each `i`; an order

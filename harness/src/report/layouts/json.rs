@@ -51,6 +51,11 @@ fn run(head: &Head) -> serde_json::Value {
         "python": head.python,
         "datasets": datasets,
     });
+    if !head.notes.is_empty() {
+        let notes = head.notes.iter();
+        let notes: Map<_, _> = notes.map(|(name, it)| (name.clone(), json!(it))).collect();
+        run["notes"] = json!(notes);
+    }
     if let Some(at) = &head.circumstances {
         run["system"] = json!(at.system);
         run["processors"] = json!(at.processors);

@@ -5,9 +5,14 @@ use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 
+use crate::models::candle::device::DeviceError;
+
 /// Why a checkpoint, or part of it, cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum CheckpointError {
+    /// The device where it is placed took no tensor.
+    #[error("loading the weights: {0}")]
+    Device(#[from] DeviceError),
     /// Nothing is at the path.
     #[error("{}: there is no such file or folder", path.display())]
     Absent {

@@ -17,7 +17,8 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::models::candle::weights::{Data, Tensor};
+use crate::models::candle::device::Place;
+use crate::models::candle::weights::{Data, Dtype, Tensor};
 
 pub use error::CheckpointError;
 pub(crate) use error::json;
@@ -35,6 +36,8 @@ pub struct Checkpoint {
     path: PathBuf,
     /// The settings, by the keys of Hugging Face's `config.json`.
     pub config: Map<String, Value>,
+    /// Where its tensors are to be placed; the processor, unless said.
+    pub place: Place,
     store: Store,
     /// Whether a matrix of 32 bits a number was taken.
     wide: bool,
@@ -91,6 +94,7 @@ impl Checkpoint {
             return Ok(Self {
                 path: path.into(),
                 config: gguf_config::config(&gguf)?,
+                place: Place::default(),
                 store: Store::Gguf(gguf),
                 wide: false,
             });
@@ -106,6 +110,7 @@ impl Checkpoint {
         Ok(Self {
             path: path.into(),
             config: json(&config)?,
+            place: Place::default(),
             store: weights(path)?,
             wide: false,
         })
@@ -141,9 +146,13 @@ impl Checkpoint {
         Ok(tensor)
     }
 
-    /// Whether all matrices that were taken have fewer than 32 bits a number.
+    /// Whether numbers are to be kept in fewer than 32 bits: as the suite says, else as those of all
+    /// matrices that were taken.
     pub fn is_short(&self) -> bool {
-        !self.wide
+        match self.place.dtype {
+            Some(dtype) => dtype != Dtype::F32,
+            None => !self.wide,
+        }
     }
 
     /// The kind of network, as `config.json` names it.

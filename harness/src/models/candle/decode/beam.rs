@@ -3,7 +3,8 @@
 
 use crate::models::candle::batch::{Batch, Piece};
 use crate::models::candle::cache::Cache;
-use crate::models::candle::kernels::{Rows, log_softmax};
+use crate::models::candle::device::DeviceError;
+use crate::models::candle::kernels::log_softmax;
 use crate::models::candle::network::Network;
 
 /// How to search.
@@ -170,7 +171,10 @@ fn best(row: &[f32], count: usize) -> Vec<u32> {
 }
 
 /// Takes one step of several searches, none of them over.
-pub fn step(network: &dyn Network, searches: &mut [&mut Search]) {
+///
+/// # Errors
+/// What failed on the network's device: the searches are of no use any more.
+pub fn step(network: &dyn Network, searches: &mut [&mut Search]) -> Result<(), DeviceError> {
     let mut pieces = Vec::new();
     let mut shares = Vec::with_capacity(searches.len());
     for search in searches.iter_mut() {
@@ -179,10 +183,11 @@ pub fn step(network: &dyn Network, searches: &mut [&mut Search]) {
         shares.push(before..pieces.len());
     }
     let states = network.read(Batch::new(&mut pieces));
-    let mut logits: Rows = network.logits(&states);
+    let mut logits = network.logits(&states).to_host()?;
     log_softmax(&mut logits);
     for (search, share) in searches.iter_mut().zip(shares) {
         let rows: Vec<&[f32]> = share.map(|at| logits.row(at)).collect();
         search.advance(&rows);
     }
+    Ok(())
 }

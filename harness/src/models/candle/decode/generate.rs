@@ -8,6 +8,7 @@ use super::draw::Draw;
 use super::writing::Writing;
 use crate::models::candle::batch::{Batch, Piece};
 use crate::models::candle::cache::Cache;
+use crate::models::candle::device::DeviceError;
 use crate::models::candle::kernels::log_probability;
 use crate::models::candle::network::Network;
 use rayon::prelude::*;
@@ -87,17 +88,23 @@ struct Sequence<'a> {
 /// when `stopped` says so.
 ///
 /// # Errors
-/// What `done` returns.
-pub fn generate<E>(
+/// What `done` returns, and what fails on the network's device, but for too little memory for several
+/// sequences at once: then fewer go on.
+pub fn generate<E: From<DeviceError>>(
     writer: &Writer<'_>,
     asks: &[Ask],
     stopped: impl Fn() -> bool,
     mut done: impl FnMut(usize, Vec<Answer>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut run = Run::new(writer, asks, &stopped);
+    let mut run = Run::new(writer, asks, &stopped)?;
     while !stopped() && run.admit() {
-        for (ask, answers) in run.step() {
-            done(ask, answers)?;
+        match run.step() {
+            Err(DeviceError::Full) if run.going.len() > 1 => run.halve(),
+            answered => {
+                for (ask, answers) in answered? {
+                    done(ask, answers)?;
+                }
+            }
         }
     }
     Ok(())
@@ -106,6 +113,7 @@ pub fn generate<E>(
 struct Run<'a> {
     writer: &'a Writer<'a>,
     asks: &'a [Ask],
+    bounds: Bounds,
     /// What all prompts begin with, read once.
     shared: Cache,
     waiting: VecDeque<Sequence<'a>>,
@@ -114,8 +122,12 @@ struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    fn new(writer: &'a Writer<'a>, asks: &'a [Ask], stopped: &impl Fn() -> bool) -> Self {
-        let mut shared = Cache::new(writer.network.shape());
+    fn new(
+        writer: &'a Writer<'a>,
+        asks: &'a [Ask],
+        stopped: &impl Fn() -> bool,
+    ) -> Result<Self, DeviceError> {
+        let mut shared = writer.network.cache();
         let common = common_start(asks);
         for part in common.chunks(READ_AT_ONCE) {
             if stopped() {
@@ -125,7 +137,7 @@ impl<'a> Run<'a> {
                 wanted: 0..0,
                 ..Piece::causal(&mut shared, part)
             };
-            writer.network.read(Batch::new(&mut [piece]));
+            writer.network.read(Batch::new(&mut [piece])).check()?;
         }
         // The longest first: at the end, short ones fill the gaps.
         let mut order: Vec<usize> = (0..asks.len()).collect();
@@ -140,28 +152,24 @@ impl<'a> Run<'a> {
             writing: Writing::new(&asks[at].stops),
             since: None,
         };
-        Self {
+        Ok(Self {
             writer,
             asks,
+            bounds: writer.bounds,
             waiting: order.into_iter().map(sequence).collect(),
             shared: shared.clone(),
             going: Vec::new(),
             answers: asks.iter().map(|ask| vec![None; ask.samples]).collect(),
-        }
+        })
     }
 
     /// Takes in as many sequences as there is room for, and puts back those that there is none for any
     /// more. Whether any is going.
     fn admit(&mut self) -> bool {
-        let bounds = self.writer.bounds;
-        let block = self.writer.network.shape().block_bytes();
-        let room = bounds.memory / block.max(1);
+        let bounds = self.bounds;
+        let room = bounds.memory / self.shared.block_bytes().max(1);
         while self.going.len() > 1 && self.blocks() > room {
-            // It is read anew later, and goes on with the very same tokens.
-            if let Some(mut last) = self.going.pop() {
-                last.cache = self.shared.clone();
-                self.waiting.push_front(last);
-            }
+            self.put_back();
         }
         let mut used = self.blocks();
         let mut taken: usize = self.going.iter().map(|it| self.weight(it)).sum();
@@ -178,6 +186,22 @@ impl<'a> Run<'a> {
             self.going.extend(next);
         }
         !self.going.is_empty()
+    }
+
+    /// Puts the last sequence back. It is read anew later, and goes on with the very same tokens.
+    fn put_back(&mut self) {
+        if let Some(mut last) = self.going.pop() {
+            last.cache = self.shared.clone();
+            self.waiting.push_front(last);
+        }
+    }
+
+    /// Puts all sequences back after a step that failed, and lets half as many go from now on.
+    fn halve(&mut self) {
+        self.bounds.sequences = self.going.len() / 2;
+        while !self.going.is_empty() {
+            self.put_back();
+        }
     }
 
     /// Blocks that the sequences have, each counted once, and need for their next step.
@@ -201,7 +225,10 @@ impl<'a> Run<'a> {
 
     /// Lets the network read, and each sequence that has been read write a token. The asks that are
     /// answered by that.
-    fn step(&mut self) -> Vec<(usize, Vec<Answer>)> {
+    ///
+    /// # Errors
+    /// What failed on the device: the caches of all that go are of no use any more.
+    fn step(&mut self) -> Result<Vec<(usize, Vec<Answer>)>, DeviceError> {
         let mut left = READ_AT_ONCE;
         let mut pieces = Vec::new();
         let mut writers = Vec::new();
@@ -228,10 +255,11 @@ impl<'a> Run<'a> {
             }
         }
         let states = self.writer.network.read(Batch::new(&mut pieces));
+        states.check()?;
         if writers.is_empty() {
-            return Vec::new();
+            return Ok(Vec::new());
         }
-        let logits = self.writer.network.logits(&states);
+        let logits = self.writer.network.logits(&states).to_host()?;
         let mut rows = vec![None; self.going.len()];
         for (row, at) in writers.into_iter().enumerate() {
             rows[at] = Some(logits.row(row));
@@ -259,7 +287,7 @@ impl<'a> Run<'a> {
                 answered.push((sequence.ask, answers));
             }
         }
-        answered
+        Ok(answered)
     }
 
     /// Adds the other samples of prompts that were just read; they share what was read, and begin with

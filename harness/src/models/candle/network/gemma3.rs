@@ -6,12 +6,14 @@ use serde::Deserialize;
 use super::Network;
 use super::layers::{
     Attention, AttentionKind, Gated, HeadsConfig, RopeScaling, Vocabulary, must_activate, rope,
-    vector,
+    vector_plus,
 };
 use crate::models::candle::batch::Batch;
 use crate::models::candle::cache::Shape;
 use crate::models::candle::checkpoint::{Checkpoint, CheckpointError};
-use crate::models::candle::kernels::{Heads, Rope, Rows, add, gated_gelu_tanh, rms_norm};
+use crate::models::candle::compute::{
+    Heads, Rope, Rows, Vector, add, gated_gelu_tanh, rms_norm, scale,
+};
 
 /// `config.json`.
 #[derive(Deserialize)]
@@ -56,7 +58,7 @@ impl Config {
 struct Gemma3 {
     vocabulary: Vocabulary,
     layers: Vec<Layer>,
-    norm: Vec<f32>,
+    norm: Vector,
     epsilon: f32,
     global: Rope,
     local: Rope,
@@ -66,12 +68,12 @@ struct Gemma3 {
 
 struct Layer {
     is_local: bool,
-    before_attention: Vec<f32>,
+    before_attention: Vector,
     attention: Attention,
-    after_attention: Vec<f32>,
-    before_forward: Vec<f32>,
+    after_attention: Vector,
+    before_forward: Vector,
     forward: Gated,
-    after_forward: Vec<f32>,
+    after_forward: Vector,
 }
 
 /// Takes the tensors of one from its checkpoint.
@@ -92,10 +94,8 @@ pub fn build(checkpoint: &mut Checkpoint) -> Result<Box<dyn Network>, Checkpoint
     }
     let (width, epsilon) = (config.hidden_size, config.rms_norm_eps);
     // A norm's weight is what is added to one.
-    let norm = |checkpoint: &mut Checkpoint, name: String| -> Result<Vec<f32>, CheckpointError> {
-        let weight = vector(checkpoint, &name, width)?;
-        Ok(weight.into_iter().map(|weight| weight + 1.0).collect())
-    };
+    let norm =
+        |checkpoint: &mut Checkpoint, name: String| vector_plus(checkpoint, &name, width, 1.0);
     let mut layers = Vec::with_capacity(config.num_hidden_layers);
     for layer in 0..config.num_hidden_layers {
         let name = format!("model.layers.{layer}");
@@ -164,8 +164,8 @@ impl Network for Gemma3 {
 
     fn read(&self, mut batch: Batch<'_, '_>) -> Rows {
         let mut states = self.vocabulary.embed(&batch);
-        let scale = (states.width as f32).sqrt();
-        states.data.iter_mut().for_each(|value| *value *= scale);
+        let root = (states.width() as f32).sqrt();
+        scale(&mut states, root);
         for (at, layer) in self.layers.iter().enumerate() {
             let rope = if layer.is_local {
                 &self.local

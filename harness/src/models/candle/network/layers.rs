@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::models::candle::batch::Batch;
 use crate::models::candle::cache::Shape;
 use crate::models::candle::checkpoint::{Checkpoint, CheckpointError};
-use crate::models::candle::kernels::{Heads, Matrix, Rope, Rows, multiply, rms_norm};
+use crate::models::candle::compute::{Heads, Matrix, Rope, Rows, Vector, multiply, rms_norm};
 
 /// Takes a matrix of `outputs` x `inputs`, and its bias where it has one.
 pub fn matrix(
@@ -19,7 +19,7 @@ pub fn matrix(
         true => Some(checkpoint.take(&format!("{name}.bias"), &[outputs])?),
         false => None,
     };
-    Ok(Matrix::new(&weight, bias.as_ref()))
+    Ok(Matrix::new(weight, bias, &checkpoint.place)?)
 }
 
 /// Takes a vector.
@@ -27,8 +27,20 @@ pub fn vector(
     checkpoint: &mut Checkpoint,
     name: &str,
     size: usize,
-) -> Result<Vec<f32>, CheckpointError> {
-    Ok(checkpoint.take(name, &[size])?.to_f32())
+) -> Result<Vector, CheckpointError> {
+    vector_plus(checkpoint, name, size, 0.0)
+}
+
+/// Takes a vector and adds a number to all of its own.
+pub fn vector_plus(
+    checkpoint: &mut Checkpoint,
+    name: &str,
+    size: usize,
+    plus: f32,
+) -> Result<Vector, CheckpointError> {
+    let values = checkpoint.take(name, &[size])?.to_f32();
+    let values = values.into_iter().map(|value| value + plus).collect();
+    Ok(Vector::new(values, &checkpoint.place)?)
 }
 
 /// The embeddings of tokens; and what makes logits, which may be the same matrix.
@@ -57,7 +69,7 @@ impl Vocabulary {
 
     /// A row for each token.
     pub fn embed(&self, batch: &Batch<'_, '_>) -> Rows {
-        embed(&self.embeddings, batch.tokens())
+        self.embeddings.rows(batch.tokens())
     }
 
     /// Tokens that it knows.
@@ -70,18 +82,6 @@ impl Vocabulary {
         let [logits] = multiply(states, [self.output.as_ref().unwrap_or(&self.embeddings)]);
         logits
     }
-}
-
-/// A row of the matrix for each of these.
-pub fn embed(matrix: &Matrix, tokens: impl Iterator<Item = u32>) -> Rows {
-    let width = matrix.inputs();
-    let mut data = Vec::new();
-    for token in tokens {
-        let start = data.len();
-        data.resize(start + width, 0.0);
-        matrix.row(token as usize, &mut data[start..]);
-    }
-    Rows { width, data }
 }
 
 /// Refuses an activation that the network does not have.
@@ -157,7 +157,7 @@ pub struct Attention {
     key: Matrix,
     value: Matrix,
     output: Matrix,
-    norms: Option<[Vec<f32>; 2]>,
+    norms: Option<[Vector; 2]>,
     epsilon: f32,
     heads: Heads,
     window: Option<usize>,
@@ -204,9 +204,13 @@ impl Attention {
         let norms = match kind.norms {
             None => None,
             Some((plus, _)) => {
-                let mut norm = |part: &str| -> Result<Vec<f32>, CheckpointError> {
-                    let weight = vector(checkpoint, &format!("{name}.{part}_norm.weight"), size)?;
-                    Ok(weight.into_iter().map(|weight| weight + plus).collect())
+                let mut norm = |part: &str| {
+                    vector_plus(
+                        checkpoint,
+                        &format!("{name}.{part}_norm.weight"),
+                        size,
+                        plus,
+                    )
                 };
                 Some([norm("q")?, norm("k")?])
             }

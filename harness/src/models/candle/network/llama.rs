@@ -10,7 +10,7 @@ use super::layers::{
 use crate::models::candle::batch::Batch;
 use crate::models::candle::cache::Shape;
 use crate::models::candle::checkpoint::{Checkpoint, CheckpointError};
-use crate::models::candle::kernels::{Rope, Rows, add, gated_silu, rms_norm};
+use crate::models::candle::compute::{Rope, Rows, Vector, add, gated_silu, rms_norm};
 
 /// `config.json`.
 #[derive(Deserialize)]
@@ -39,7 +39,7 @@ struct Config {
 struct Llama {
     vocabulary: Vocabulary,
     layers: Vec<Layer>,
-    norm: Vec<f32>,
+    norm: Vector,
     epsilon: f32,
     rope: Rope,
     shape: Shape,
@@ -47,9 +47,9 @@ struct Llama {
 }
 
 struct Layer {
-    before_attention: Vec<f32>,
+    before_attention: Vector,
     attention: Attention,
-    before_forward: Vec<f32>,
+    before_forward: Vector,
     forward: Gated,
 }
 

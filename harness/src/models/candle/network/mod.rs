@@ -3,18 +3,24 @@
 mod gemma3;
 mod layers;
 mod llama;
+mod placed;
 mod roberta;
 mod starcoder2;
 
 use crate::models::candle::batch::Batch;
-use crate::models::candle::cache::Shape;
+use crate::models::candle::cache::{Cache, Shape};
 use crate::models::candle::checkpoint::{Checkpoint, CheckpointError};
-use crate::models::candle::kernels::Rows;
+use crate::models::candle::compute::Rows;
 
 /// A network with its weights.
 pub trait Network: Send + Sync {
     /// What it keeps of a token.
     fn shape(&self) -> Shape;
+
+    /// An empty cache, for a sequence that it is to read.
+    fn cache(&self) -> Cache {
+        Cache::new(self.shape())
+    }
 
     /// The most tokens that a sequence may have.
     fn longest(&self) -> usize;
@@ -44,14 +50,15 @@ const ARCHITECTURES: &[(&str, Build)] = &[
     ("gemma3_text", gemma3::build),
 ];
 
-/// The network of a checkpoint.
+/// The network of a checkpoint, where the checkpoint is to be placed.
 ///
 /// # Errors
-/// Where its architecture is none of these, or a tensor is missing or of another shape.
+/// Where its architecture is none of these, a tensor is missing or of another shape, or a device has no
+/// room for it.
 pub fn build(checkpoint: &mut Checkpoint) -> Result<Box<dyn Network>, CheckpointError> {
     let kind = checkpoint.model_type()?;
     match ARCHITECTURES.iter().find(|(name, _)| *name == kind) {
-        Some((_, build)) => build(checkpoint),
+        Some((_, build)) => Ok(placed::placed(build(checkpoint)?, &checkpoint.place)),
         None => {
             let known: Vec<&str> = ARCHITECTURES.iter().map(|(name, _)| *name).collect();
             Err(checkpoint.wrong(format!(

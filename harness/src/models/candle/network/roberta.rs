@@ -4,11 +4,13 @@
 use serde::Deserialize;
 
 use super::Network;
-use super::layers::{embed, matrix, must_activate, vector};
+use super::layers::{matrix, must_activate, vector};
 use crate::models::candle::batch::Batch;
 use crate::models::candle::cache::Shape;
 use crate::models::candle::checkpoint::{Checkpoint, CheckpointError};
-use crate::models::candle::kernels::{Heads, Matrix, Rows, add, gelu, layer_norm, multiply};
+use crate::models::candle::compute::{
+    Heads, Matrix, Rows, Vector, add, add_to_each, gelu, layer_norm, multiply,
+};
 
 /// `config.json`.
 #[derive(Deserialize)]
@@ -32,7 +34,7 @@ struct Roberta {
     tokens: Matrix,
     positions: Matrix,
     /// The embedding of the first type of tokens, which all of ours are.
-    kind: Vec<f32>,
+    kind: Vector,
     norm: Norm,
     layers: Vec<Layer>,
     heads: Heads,
@@ -54,8 +56,8 @@ struct Layer {
 }
 
 struct Norm {
-    weight: Vec<f32>,
-    bias: Vec<f32>,
+    weight: Vector,
+    bias: Vector,
     epsilon: f32,
 }
 
@@ -120,9 +122,9 @@ pub fn build(checkpoint: &mut Checkpoint) -> Result<Box<dyn Network>, Checkpoint
         let name = format!("{prefix}embeddings.{part}_embeddings");
         matrix(checkpoint, &name, [count, width], false)
     };
-    let kinds = table(checkpoint, "token_type", config.type_vocab_size)?;
-    let mut kind = vec![0.0; width];
-    kinds.row(0, &mut kind);
+    let kinds_name = format!("{prefix}embeddings.token_type_embeddings.weight");
+    let mut kind = checkpoint.take(&kinds_name, &[kinds, width])?.to_f32();
+    kind.truncate(width);
     // RoBERTa counts positions from behind its padding's id; BERT from 0.
     let first_position = match config.model_type.as_str() {
         "bert" => 0,
@@ -132,7 +134,7 @@ pub fn build(checkpoint: &mut Checkpoint) -> Result<Box<dyn Network>, Checkpoint
     Ok(Box::new(Roberta {
         tokens: table(checkpoint, "word", config.vocab_size)?,
         positions: table(checkpoint, "position", config.max_position_embeddings)?,
-        kind,
+        kind: Vector::new(kind, &checkpoint.place)?,
         norm: norm(checkpoint, "embeddings")?,
         layers,
         heads: Heads {
@@ -165,18 +167,14 @@ impl Network for Roberta {
     }
 
     fn read(&self, mut batch: Batch<'_, '_>) -> Rows {
-        let mut states = embed(&self.tokens, batch.tokens());
+        let mut states = self.tokens.rows(batch.tokens());
         let places = batch.positions.iter().zip(&batch.padding);
         let positions = places.map(|(&at, &padding)| match padding {
             true => self.first_position.saturating_sub(1) as u32,
             false => (at + self.first_position) as u32,
         });
-        add(&mut states, &embed(&self.positions, positions));
-        for row in states.data.chunks_exact_mut(self.kind.len()) {
-            for (value, kind) in row.iter_mut().zip(&self.kind) {
-                *value += kind;
-            }
-        }
+        add(&mut states, &self.positions.rows(positions));
+        add_to_each(&mut states, &self.kind);
         self.norm.apply(&mut states);
         for (at, layer) in self.layers.iter().enumerate() {
             let [queries, keys, values] =

@@ -10,7 +10,9 @@ use super::layers::{
 use crate::models::candle::batch::Batch;
 use crate::models::candle::cache::Shape;
 use crate::models::candle::checkpoint::{Checkpoint, CheckpointError};
-use crate::models::candle::kernels::{Matrix, Rope, Rows, add, gelu_tanh, layer_norm, multiply};
+use crate::models::candle::compute::{
+    Matrix, Rope, Rows, Vector, add, gelu_tanh, layer_norm, multiply,
+};
 
 /// `config.json`.
 #[derive(Deserialize)]
@@ -54,8 +56,8 @@ struct Layer {
 }
 
 struct Norm {
-    weight: Vec<f32>,
-    bias: Vec<f32>,
+    weight: Vector,
+    bias: Vector,
     epsilon: f32,
 }
 

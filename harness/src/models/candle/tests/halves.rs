@@ -2,7 +2,8 @@
 
 use super::super::batch::Batch;
 use super::super::cache::Shape;
-use super::super::kernels::{Rows, log_softmax};
+use super::super::compute::Rows;
+use super::super::kernels::log_softmax;
 use super::super::network::Network;
 use super::*;
 
@@ -57,7 +58,7 @@ fn probabilities_stay_close_to_the_references() {
                 wanted: 0..tokens.len(),
                 ..Piece::causal(&mut cache, tokens)
             };
-            let mut rows = (case.network).logits(&case.network.read(Batch::new(&mut [piece])));
+            let mut rows = case.logits(&mut [piece]);
             log_softmax(&mut rows);
             rows.data
         });

@@ -12,7 +12,6 @@ use candle_core::safetensors::load;
 use serde::Deserialize;
 
 use super::super::batch::{Batch, Piece};
-use super::super::cache::Cache;
 use super::super::checkpoint::Checkpoint;
 use super::super::network;
 use super::super::tokenizer::Tokenizer;
@@ -90,14 +89,14 @@ fn minilm_embeds_as_the_reference() {
     let texts: Vec<Text> = serde_json::from_str(&text).unwrap();
     let tensors: HashMap<_, _> = load(fixture("minilm.safetensors"), &Device::Cpu).unwrap();
     let embeddings: Vec<Vec<f32>> = tensors["embeddings"].to_vec2().unwrap();
-    let mut caches = vec![Cache::new(network.shape()); texts.len()];
+    let mut caches = vec![network.cache(); texts.len()];
     for text in &texts {
         let inner = &text.ids[1..text.ids.len() - 1];
         assert_eq!(tokenizer.encode(&text.text, false).unwrap(), inner);
     }
     let pieces = caches.iter_mut().zip(&texts);
     let mut pieces: Vec<Piece<'_>> = pieces.map(|(c, it)| Piece::encoded(c, &it.ids)).collect();
-    let states = network.read(Batch::new(&mut pieces));
+    let states = network.read(Batch::new(&mut pieces)).to_host().unwrap();
     let mut rows = states.data.chunks_exact(states.width);
     for (text, theirs) in texts.iter().zip(&embeddings) {
         let mut mean = vec![0.0_f32; states.width];
