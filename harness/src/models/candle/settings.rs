@@ -116,3 +116,21 @@ impl Settings {
         hub.find(named).map_err(|why| ("path", why))
     }
 }
+
+#[cfg(all(test, not(feature = "cuda")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[allow(clippy::unwrap_used)]
+    fn a_device_that_the_build_lacks_is_refused_with_the_way_out() {
+        let said = serde_json::json!({ "path": ".", "device": "cuda:1" });
+        let settings: Settings = serde_json::from_value(said).unwrap();
+        let (key, why) = settings.place(".").unwrap_err();
+        assert_eq!(key, "device");
+        assert_eq!(
+            why,
+            "this harness was built without CUDA; build it with `--features cuda`"
+        );
+    }
+}

@@ -174,6 +174,16 @@ mod tests {
     }
 
     #[test]
+    fn codes_become_the_numbers_that_they_stand_for() {
+        let codes = tensor(&[3, 32], Data::Quantised(quantised()));
+        let numbers = codes.clone().in_numbers(Dtype::F32);
+        assert_eq!(numbers.data, Data::F32(codes.to_f32()));
+        let halves = codes.clone().in_numbers(Dtype::F16);
+        assert!(matches!(&halves.data, Data::F16(values) if values.len() == 96));
+        assert_eq!(halves.clone().in_numbers(Dtype::F16), halves);
+    }
+
+    #[test]
     fn rows_move_with_their_scales() {
         for shape in [&[3, 32][..], &[96]] {
             let before = tensor(shape, Data::Quantised(quantised()));

@@ -11,6 +11,37 @@ use super::super::network::Network;
 use super::super::weights::Dtype;
 use super::{Case, Greedy, answers, ask, must_be_close};
 
+/// The logits of steps that long and short pieces share: more tokens than one task attends to, pieces
+/// of one token on both sides, and tokens beyond windows.
+fn company(case: &Case) -> Vec<f32> {
+    let tokens =
+        |count: u32, step: u32| -> Vec<u32> { (0..count).map(|n| n * step % 31).collect() };
+    let prompts = [tokens(90, 7), tokens(3, 5), tokens(70, 3)];
+    let mut caches = vec![case.cache(); 3];
+    let [first, second, third] = &mut caches[..] else {
+        return Vec::new();
+    };
+    let mut logits = case.logits(&mut [
+        Piece::causal(first, &prompts[0]),
+        Piece::causal(second, &prompts[1]),
+    ]);
+    let later = case.logits(&mut [
+        Piece::causal(first, &[8]),
+        Piece::causal(third, &prompts[2]),
+        Piece::causal(second, &[9]),
+    ]);
+    logits.data.extend(later.data);
+    logits.data
+}
+
+#[test]
+fn long_and_short_pieces_share_steps() {
+    for name in super::DECODERS {
+        let ours = company(&Case::on_device(name));
+        must_be_close(&ours, &company(&Case::open(name)), name);
+    }
+}
+
 #[test]
 fn a_fork_that_writes_leaves_the_others_alone() {
     let case = Case::on_device("llama");

@@ -229,7 +229,10 @@ fn ask(tokens: &[u32], temperature: f64, seed: u64) -> Ask {
 fn greedy_answers_are_the_references_in_any_company() {
     for (name, case) in everywhere(&DECODERS) {
         let expected: Greedy = case.expected();
-        let asks: Vec<Ask> = expected.prompts.iter().map(|it| ask(it, 0.0, 0)).collect();
+        // Candle's operations are slow where they are not optimised.
+        let count = if case.is_exact { 20 } else { 5 };
+        let prompts = expected.prompts.iter().take(count);
+        let asks: Vec<Ask> = prompts.map(|it| ask(it, 0.0, 0)).collect();
         for sequences in [1, 3, 32] {
             let answers = whole_answers(&*case.network, &asks, sequences, 1 << 30);
             for (at, (ours, theirs)) in answers.iter().zip(&expected.greedy).enumerate() {
