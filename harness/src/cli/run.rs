@@ -59,6 +59,8 @@ pub fn run(args: &RunArgs) -> anyhow::Result<Done> {
     let run = match pipeline::run(&suite, &sandbox, kept, &(&store, &console), &stop) {
         Ok(run) => run,
         Err(error) if stop.is_set() => {
+            // Takes its bar away, which would take these words with it.
+            drop(console);
             console::complain(&format!(
                 "{error:#}; the same command takes the run up again"
             ));

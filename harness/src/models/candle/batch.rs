@@ -78,6 +78,7 @@ impl<'a, 'p> Batch<'a, 'p> {
     }
 
     /// How many sequences read.
+    #[cfg(test)]
     pub fn pieces(&self) -> usize {
         self.pieces.len()
     }

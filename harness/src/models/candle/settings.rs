@@ -126,7 +126,7 @@ mod tests {
     fn a_device_that_the_build_lacks_is_refused_with_the_way_out() {
         let said = serde_json::json!({ "path": ".", "device": "cuda:1" });
         let settings: Settings = serde_json::from_value(said).unwrap();
-        let (key, why) = settings.place(".").unwrap_err();
+        let (key, why) = settings.place(".", Hub::of(|_| None)).err().unwrap();
         assert_eq!(key, "device");
         assert_eq!(
             why,

@@ -24,11 +24,6 @@ impl Rows {
         }
     }
 
-    /// How many there are.
-    pub fn count(&self) -> usize {
-        self.count
-    }
-
     /// Numbers in a row.
     pub fn width(&self) -> usize {
         self.width

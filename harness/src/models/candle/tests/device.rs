@@ -175,7 +175,7 @@ fn half_of_the_bits_are_near_the_whole() {
                 },
                 place,
             ] {
-                let case = Case::at(name, place);
+                let case = Case::at(name, place, |_| {});
                 let half = case.logits(&mut [Piece::causal(&mut case.cache(), prompt)]);
                 let apart = half.data.iter().zip(&wide.data).map(|(a, b)| (a - b).abs());
                 let most = apart.fold(0.0, f32::max);
