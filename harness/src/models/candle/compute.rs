@@ -98,14 +98,6 @@ impl Matrix {
         }
     }
 
-    /// Numbers in a row that it makes.
-    pub fn outputs(&self) -> usize {
-        match self {
-            Self::Host(matrix) => matrix.outputs(),
-            Self::Device(matrix) => matrix.outputs(),
-        }
-    }
-
     /// The weights of some outputs, such as the embeddings of tokens.
     pub fn rows(&self, outputs: impl Iterator<Item = u32>) -> Rows {
         match self {

@@ -52,7 +52,7 @@ pub fn answer(
     let (mode, mask) = (special("<encoder-decoder>")?, special("<mask0>")?);
     let (start, end, pad) = (special("<s>")?, special("</s>")?, special("<pad>")?);
     let block = loaded.network.cache().block_bytes();
-    let each = loaded.network.longest().div_ceil(BLOCK) * block * settings.beams;
+    let each = loaded.network.facts().longest.div_ceil(BLOCK) * block * settings.beams;
     let mut together = (settings.batch / settings.beams).min(settings.memory() / each.max(1));
     let mut waiting: VecDeque<usize> = (0..questions.len()).collect();
     let mut going: Vec<Going> = Vec::new();
@@ -73,7 +73,7 @@ pub fn answer(
                 answered(index, unasked(question, &reason))?;
                 continue;
             }
-            let room = loaded.network.longest().saturating_sub(tokens.len());
+            let room = loaded.network.facts().longest.saturating_sub(tokens.len());
             if room == 0 {
                 let reason = "the program is longer than what the model reads";
                 answered(index, unasked(question, reason))?;

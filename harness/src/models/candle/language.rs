@@ -26,7 +26,7 @@ pub fn answer(
             ));
         }
     };
-    let longest = loaded.network.longest();
+    let longest = loaded.network.facts().longest;
     let (mut asks, mut asked) = (Vec::new(), Vec::new());
     for (index, question) in questions.iter().enumerate() {
         let ask = ask(loaded, question, chats)?;

@@ -180,7 +180,7 @@ fn unasked(question: &Question<'_>, reason: &str) -> Vec<Sample> {
 
 /// Why a network cannot read these tokens: a tokenizer may know more than its network.
 fn beyond(loaded: &Loaded, tokens: &[u32]) -> Option<String> {
-    let known = loaded.network.vocabulary();
+    let known = loaded.network.facts().vocabulary;
     let beyond = tokens.iter().find(|&&token| token as usize >= known)?;
     Some(format!(
         "the prompt has token {beyond}, and the network knows {known} tokens alone"

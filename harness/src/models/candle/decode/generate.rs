@@ -329,7 +329,7 @@ impl Sequence<'_> {
             self.writing.add(&(writer.bytes)(token))
         };
         let written = self.tokens.len() - ask.tokens.len();
-        let is_full = written >= ask.most || self.tokens.len() >= writer.network.longest();
+        let is_full = written >= ask.most || self.tokens.len() >= writer.network.facts().longest;
         (is_end || stops || is_full).then(|| Answer {
             text: self.writing.text(),
             tokens: self.tokens[ask.tokens.len()..].to_vec(),

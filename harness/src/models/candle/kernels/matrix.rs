@@ -90,11 +90,6 @@ impl Matrix {
         }
     }
 
-    /// Numbers in a row that it makes.
-    pub fn outputs(&self) -> usize {
-        self.outputs
-    }
-
     /// Numbers in a row that it takes.
     pub fn inputs(&self) -> usize {
         self.inputs

@@ -3,13 +3,12 @@
 
 use serde::Deserialize;
 
-use super::Network;
 use super::layers::{
     Attention, AttentionKind, Gated, HeadsConfig, RopeScaling, Vocabulary, must_activate, rope,
     vector_plus,
 };
+use super::{Facts, Network};
 use crate::models::candle::batch::Batch;
-use crate::models::candle::cache::Shape;
 use crate::models::candle::checkpoint::{Checkpoint, CheckpointError};
 use crate::models::candle::compute::{
     Heads, Rope, Rows, Vector, add, gated_gelu_tanh, rms_norm, scale,
@@ -62,8 +61,7 @@ struct Gemma3 {
     epsilon: f32,
     global: Rope,
     local: Rope,
-    shape: Shape,
-    longest: usize,
+    facts: Facts,
 }
 
 struct Layer {
@@ -144,22 +142,17 @@ pub fn build(checkpoint: &mut Checkpoint) -> Result<Box<dyn Network>, Checkpoint
         epsilon,
         global: rope(checkpoint, base.or(Some(1e6)), global, size)?,
         local: rope(checkpoint, config.rope_local_base_freq, local, size)?,
-        shape: heads.shape(checkpoint),
-        longest: config.max_position_embeddings,
+        facts: Facts {
+            shape: heads.shape(checkpoint),
+            longest: config.max_position_embeddings,
+            vocabulary: config.vocab_size,
+        },
     }))
 }
 
 impl Network for Gemma3 {
-    fn shape(&self) -> Shape {
-        self.shape
-    }
-
-    fn longest(&self) -> usize {
-        self.longest
-    }
-
-    fn vocabulary(&self) -> usize {
-        self.vocabulary.size()
+    fn facts(&self) -> Facts {
+        self.facts
     }
 
     fn read(&self, mut batch: Batch<'_, '_>) -> Rows {

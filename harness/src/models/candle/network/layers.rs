@@ -72,11 +72,6 @@ impl Vocabulary {
         self.embeddings.rows(batch.tokens())
     }
 
-    /// Tokens that it knows.
-    pub fn size(&self) -> usize {
-        self.embeddings.outputs()
-    }
-
     /// A row of logits for each state.
     pub fn logits(&self, states: &Rows) -> Rows {
         let [logits] = multiply(states, [self.output.as_ref().unwrap_or(&self.embeddings)]);

@@ -12,21 +12,26 @@ use crate::models::candle::cache::{Cache, Shape};
 use crate::models::candle::checkpoint::{Checkpoint, CheckpointError};
 use crate::models::candle::compute::Rows;
 
+/// What is to be known of a network to use it.
+#[derive(Clone, Copy)]
+pub struct Facts {
+    /// What it keeps of a token.
+    pub shape: Shape,
+    /// The most tokens that a sequence may have.
+    pub longest: usize,
+    /// Tokens that it knows.
+    pub vocabulary: usize,
+}
+
 /// A network with its weights.
 pub trait Network: Send + Sync {
-    /// What it keeps of a token.
-    fn shape(&self) -> Shape;
+    /// What is to be known of it.
+    fn facts(&self) -> Facts;
 
     /// An empty cache, for a sequence that it is to read.
     fn cache(&self) -> Cache {
-        Cache::new(self.shape())
+        Cache::new(self.facts().shape)
     }
-
-    /// The most tokens that a sequence may have.
-    fn longest(&self) -> usize;
-
-    /// Tokens that it knows.
-    fn vocabulary(&self) -> usize;
 
     /// Reads pieces of sequences; the last layer's states of the tokens that are wanted.
     fn read(&self, batch: Batch<'_, '_>) -> Rows;

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::Network;
+use super::{Facts, Network};
 use crate::models::candle::batch::Batch;
-use crate::models::candle::cache::{Cache, Shape};
+use crate::models::candle::cache::Cache;
 use crate::models::candle::compute::Rows;
 use crate::models::candle::device::{Place, Pool};
 
@@ -18,27 +18,19 @@ pub fn placed(network: Box<dyn Network>, place: &Place) -> Box<dyn Network> {
     match &place.device {
         None => network,
         Some(device) => Box::new(Placed {
-            pool: Pool::new(network.shape(), device, place),
+            pool: Pool::new(network.facts().shape, device, place),
             network,
         }),
     }
 }
 
 impl Network for Placed {
-    fn shape(&self) -> Shape {
-        self.network.shape()
+    fn facts(&self) -> Facts {
+        self.network.facts()
     }
 
     fn cache(&self) -> Cache {
         Cache::on(&self.pool)
-    }
-
-    fn longest(&self) -> usize {
-        self.network.longest()
-    }
-
-    fn vocabulary(&self) -> usize {
-        self.network.vocabulary()
     }
 
     fn read(&self, batch: Batch<'_, '_>) -> Rows {

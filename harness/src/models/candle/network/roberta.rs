@@ -3,8 +3,8 @@
 
 use serde::Deserialize;
 
-use super::Network;
 use super::layers::{matrix, must_activate, vector};
+use super::{Facts, Network};
 use crate::models::candle::batch::Batch;
 use crate::models::candle::cache::Shape;
 use crate::models::candle::checkpoint::{Checkpoint, CheckpointError};
@@ -38,10 +38,9 @@ struct Roberta {
     norm: Norm,
     layers: Vec<Layer>,
     heads: Heads,
-    shape: Shape,
+    facts: Facts,
     /// The first row of `positions` that a token has.
     first_position: usize,
-    longest: usize,
 }
 
 struct Layer {
@@ -142,28 +141,23 @@ pub fn build(checkpoint: &mut Checkpoint) -> Result<Box<dyn Network>, Checkpoint
             size,
             scale: 1.0 / (size as f32).sqrt(),
         },
-        shape: Shape {
-            layers: config.num_hidden_layers,
-            heads: config.num_attention_heads,
-            size,
-            half: checkpoint.is_short(),
+        facts: Facts {
+            shape: Shape {
+                layers: config.num_hidden_layers,
+                heads: config.num_attention_heads,
+                size,
+                half: checkpoint.is_short(),
+            },
+            longest: config.max_position_embeddings - first_position,
+            vocabulary: config.vocab_size,
         },
         first_position,
-        longest: config.max_position_embeddings - first_position,
     }))
 }
 
 impl Network for Roberta {
-    fn shape(&self) -> Shape {
-        self.shape
-    }
-
-    fn longest(&self) -> usize {
-        self.longest
-    }
-
-    fn vocabulary(&self) -> usize {
-        self.tokens.outputs()
+    fn facts(&self) -> Facts {
+        self.facts
     }
 
     fn read(&self, mut batch: Batch<'_, '_>) -> Rows {

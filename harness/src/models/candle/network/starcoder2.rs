@@ -2,13 +2,12 @@
 
 use serde::Deserialize;
 
-use super::Network;
 use super::layers::{
     Attention, AttentionKind, HeadsConfig, RopeScaling, Vocabulary, matrix, must_activate, rope,
     vector,
 };
+use super::{Facts, Network};
 use crate::models::candle::batch::Batch;
-use crate::models::candle::cache::Shape;
 use crate::models::candle::checkpoint::{Checkpoint, CheckpointError};
 use crate::models::candle::compute::{
     Matrix, Rope, Rows, Vector, add, gelu_tanh, layer_norm, multiply,
@@ -43,8 +42,7 @@ struct StarCoder2 {
     layers: Vec<Layer>,
     norm: Norm,
     rope: Rope,
-    shape: Shape,
-    longest: usize,
+    facts: Facts,
 }
 
 struct Layer {
@@ -144,22 +142,17 @@ pub fn build(checkpoint: &mut Checkpoint) -> Result<Box<dyn Network>, Checkpoint
                 .or(config.rope_parameters.as_ref()),
             heads.size(),
         )?,
-        shape: heads.shape(checkpoint),
-        longest: config.max_position_embeddings,
+        facts: Facts {
+            shape: heads.shape(checkpoint),
+            longest: config.max_position_embeddings,
+            vocabulary: config.vocab_size,
+        },
     }))
 }
 
 impl Network for StarCoder2 {
-    fn shape(&self) -> Shape {
-        self.shape
-    }
-
-    fn longest(&self) -> usize {
-        self.longest
-    }
-
-    fn vocabulary(&self) -> usize {
-        self.vocabulary.size()
+    fn facts(&self) -> Facts {
+        self.facts
     }
 
     fn read(&self, mut batch: Batch<'_, '_>) -> Rows {

@@ -3,11 +3,11 @@
 use candle_core::Device;
 
 use super::super::batch::{Batch, Piece};
-use super::super::cache::{Cache, Shape};
+use super::super::cache::Cache;
 use super::super::compute::Rows;
 use super::super::decode::beam::{Beams, Search, step};
 use super::super::device::{self, DeviceError, Place, Wanted};
-use super::super::network::Network;
+use super::super::network::{Facts, Network};
 use super::super::weights::Dtype;
 use super::{Case, Greedy, answers, ask, must_be_close};
 
@@ -89,20 +89,12 @@ struct Small {
 }
 
 impl Network for Small {
-    fn shape(&self) -> Shape {
-        self.case.network.shape()
+    fn facts(&self) -> Facts {
+        self.case.network.facts()
     }
 
     fn cache(&self) -> Cache {
         self.case.network.cache()
-    }
-
-    fn longest(&self) -> usize {
-        self.case.network.longest()
-    }
-
-    fn vocabulary(&self) -> usize {
-        self.case.network.vocabulary()
     }
 
     fn read(&self, batch: Batch<'_, '_>) -> Rows {

@@ -1,29 +1,19 @@
 //! Keys and values in 16 bits, as they are kept for weights of 16 bits and less.
 
 use super::super::batch::Batch;
-use super::super::cache::Shape;
 use super::super::compute::Rows;
 use super::super::kernels::log_softmax;
-use super::super::network::Network;
+use super::super::network::{Facts, Network};
 use super::*;
 
 /// A network that keeps what it read in 16 bits.
 struct Half(Box<dyn Network>);
 
 impl Network for Half {
-    fn shape(&self) -> Shape {
-        Shape {
-            half: true,
-            ..self.0.shape()
-        }
-    }
-
-    fn longest(&self) -> usize {
-        self.0.longest()
-    }
-
-    fn vocabulary(&self) -> usize {
-        self.0.vocabulary()
+    fn facts(&self) -> Facts {
+        let mut facts = self.0.facts();
+        facts.shape.half = true;
+        facts
     }
 
     fn read(&self, batch: Batch<'_, '_>) -> Rows {
@@ -48,8 +38,8 @@ fn probabilities_stay_close_to_the_references() {
     for name in DECODERS {
         let (case, exact) = (case(name), Case::open(name));
         assert_eq!(
-            2 * case.network.shape().block_bytes(),
-            exact.network.shape().block_bytes()
+            2 * case.network.facts().shape.block_bytes(),
+            exact.network.facts().shape.block_bytes()
         );
         let tokens = &exact.expected::<Greedy>().prompts[0];
         let [ours, theirs] = [&case, &exact].map(|case| {

@@ -257,7 +257,7 @@ fn must_not_depend_on_company(case: &Case) {
         .flat_map(|it| answers(&*case.network, std::slice::from_ref(it), 1, 1 << 30))
         .collect();
     // Six blocks: sequences are put back and read anew.
-    let little = 6 * case.network.shape().block_bytes();
+    let little = 6 * case.network.facts().shape.block_bytes();
     for threads in [1, 2, 5] {
         let threads = rayon::ThreadPoolBuilder::new().num_threads(threads);
         threads.build().unwrap().install(|| {
