@@ -77,12 +77,6 @@ impl<'a, 'p> Batch<'a, 'p> {
         }
     }
 
-    /// How many sequences read.
-    #[cfg(test)]
-    pub fn pieces(&self) -> usize {
-        self.pieces.len()
-    }
-
     /// The token of each row.
     pub fn tokens(&self) -> impl Iterator<Item = u32> {
         self.pieces.iter().flat_map(|it| it.tokens).copied()

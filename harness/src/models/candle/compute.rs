@@ -47,7 +47,7 @@ impl Rows {
     ///
     /// # Errors
     /// What failed on a device on the way to them.
-    pub fn to_host(self) -> Result<kernels::Rows, DeviceError> {
+    pub fn into_host(self) -> Result<kernels::Rows, DeviceError> {
         match self {
             Self::Host(rows) => Ok(rows),
             Self::Device(rows) => rows.to_host(),

@@ -1,5 +1,6 @@
-//! The model `candle`: decodes with a local checkpoint. `candle-core` reads what PyTorch pickled; the
-//! arithmetic is our own, so that an answer never depends on what it was batched with.
+//! The model `candle`: decodes with a local checkpoint. `candle-core` reads what PyTorch pickled, and
+//! computes on GPUs; on a processor the arithmetic is our own, so that an answer never depends on what
+//! it was batched with.
 
 mod batch;
 mod cache;

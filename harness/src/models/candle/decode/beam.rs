@@ -183,7 +183,7 @@ pub fn step(network: &dyn Network, searches: &mut [&mut Search]) -> Result<(), D
         shares.push(before..pieces.len());
     }
     let states = network.read(Batch::new(&mut pieces));
-    let mut logits = network.logits(&states).to_host()?;
+    let mut logits = network.logits(&states).into_host()?;
     log_softmax(&mut logits);
     for (search, share) in searches.iter_mut().zip(shares) {
         let rows: Vec<&[f32]> = share.map(|at| logits.row(at)).collect();

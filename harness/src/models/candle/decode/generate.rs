@@ -259,7 +259,7 @@ impl<'a> Run<'a> {
         if writers.is_empty() {
             return Ok(Vec::new());
         }
-        let logits = self.writer.network.logits(&states).to_host()?;
+        let logits = self.writer.network.logits(&states).into_host()?;
         let mut rows = vec![None; self.going.len()];
         for (row, at) in writers.into_iter().enumerate() {
             rows[at] = Some(logits.row(row));

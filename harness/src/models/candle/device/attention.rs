@@ -19,8 +19,14 @@ pub struct Step {
     pool: Arc<Pool>,
     count: usize,
     writes: std::result::Result<Writes, DeviceError>,
-    /// By their windows, as layers ask for them.
-    views: Vec<(Option<usize>, std::result::Result<Vec<Group>, DeviceError>)>,
+    /// As layers ask for them.
+    views: Vec<View>,
+}
+
+/// What is seen in a window.
+struct View {
+    window: Option<usize>,
+    groups: std::result::Result<Vec<Group>, DeviceError>,
 }
 
 /// The rows whose keys and values are kept, and where.
@@ -64,15 +70,15 @@ impl Step {
         [queries, keys, values]: [&Rows; 3],
         sequences: impl FnOnce() -> Vec<Queries<'a>>,
     ) -> Rows {
-        let known = self.views.iter().position(|(of, _)| *of == window);
+        let known = self.views.iter().position(|view| view.window == window);
         let at = known.unwrap_or_else(|| {
             let groups = groups(&self.pool, heads, &sequences()).map_err(DeviceError::from);
-            self.views.push((window, groups));
+            self.views.push(View { window, groups });
             self.views.len() - 1
         });
         let found = || {
             let writes = self.writes.as_ref().map_err(Clone::clone)?;
-            let groups = self.views[at].1.as_ref().map_err(Clone::clone)?;
+            let groups = self.views[at].groups.as_ref().map_err(Clone::clone)?;
             writes.keep(&self.pool, layer, [keys.tensor()?, values.tensor()?])?;
             let queries = queries.tensor()?;
             let parts: Result<Vec<Tensor>> = (groups.iter())

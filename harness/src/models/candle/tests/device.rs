@@ -82,10 +82,10 @@ fn a_pool_gives_the_pages_of_dropped_sequences_out_again() {
     assert_eq!(slots(), [0, 16, 32]);
 }
 
-/// A network on a device whose memory is full with more than so many pieces in a step.
+/// A network on a device whose memory is full with more than so many rows in a step.
 struct Small {
     case: Case,
-    pieces: usize,
+    rows: usize,
 }
 
 impl Network for Small {
@@ -98,7 +98,7 @@ impl Network for Small {
     }
 
     fn read(&self, batch: Batch<'_, '_>) -> Rows {
-        let is_full = batch.pieces() > self.pieces;
+        let is_full = batch.positions.len() > self.rows;
         let states = self.case.network.read(batch);
         match is_full {
             true => Rows::Device(device::Rows::new(1, states.width(), Err(DeviceError::Full))),
@@ -116,9 +116,12 @@ fn answers_go_on_with_fewer_sequences_where_memory_is_full() {
     let case = Case::on_device("llama");
     let expected: Greedy = case.expected();
     let asks: Vec<_> = expected.prompts.iter().map(|it| ask(it, 0.0, 0)).collect();
-    for pieces in [1, 5] {
+    // What the longest needs to be read anew with all of its answer, and some more.
+    let longest = asks.iter().map(|it| it.tokens.len() + it.most).max();
+    let alone = longest.unwrap();
+    for rows in [alone, 2 * alone] {
         let case = Case::on_device("llama");
-        let network = Small { case, pieces };
+        let network = Small { case, rows };
         assert_eq!(answers(&network, &asks, 32, 1 << 30), expected.greedy);
     }
 }
@@ -126,7 +129,7 @@ fn answers_go_on_with_fewer_sequences_where_memory_is_full() {
 #[test]
 fn what_fails_on_a_device_comes_out_of_a_search() {
     let case = Case::on_device("codeexecutor");
-    let network = Small { case, pieces: 0 };
+    let network = Small { case, rows: 0 };
     let beams = Beams {
         width: 3,
         most: 5,

@@ -96,13 +96,13 @@ impl Case {
 
     /// The states of what pieces want.
     fn states(&self, pieces: &mut [Piece<'_>]) -> kernels::Rows {
-        self.network.read(Batch::new(pieces)).to_host().unwrap()
+        self.network.read(Batch::new(pieces)).into_host().unwrap()
     }
 
     /// The logits of what pieces want.
     fn logits(&self, pieces: &mut [Piece<'_>]) -> kernels::Rows {
         let states = self.network.read(Batch::new(pieces));
-        self.network.logits(&states).to_host().unwrap()
+        self.network.logits(&states).into_host().unwrap()
     }
 }
 

@@ -96,7 +96,7 @@ fn minilm_embeds_as_the_reference() {
     }
     let pieces = caches.iter_mut().zip(&texts);
     let mut pieces: Vec<Piece<'_>> = pieces.map(|(c, it)| Piece::encoded(c, &it.ids)).collect();
-    let states = network.read(Batch::new(&mut pieces)).to_host().unwrap();
+    let states = network.read(Batch::new(&mut pieces)).into_host().unwrap();
     let mut rows = states.data.chunks_exact(states.width);
     for (text, theirs) in texts.iter().zip(&embeddings) {
         let mut mean = vec![0.0_f32; states.width];
