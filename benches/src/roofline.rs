@@ -123,10 +123,12 @@ fn bandwidth(numbers: &[f32], threads: usize) -> f64 {
         thread::scope(|scope| {
             for part in numbers.chunks(share) {
                 scope.spawn(|| {
-                    black_box(widest(
+                    let mut found = 0.0;
+                    widest(
                         #[inline(always)]
-                        || sum(part),
-                    ))
+                        || found = sum(part),
+                    );
+                    black_box(found)
                 });
             }
         });
@@ -157,10 +159,12 @@ fn peak_of<const LANES: usize>(threads: usize) -> f64 {
         thread::scope(|scope| {
             for _ in 0..threads {
                 scope.spawn(|| {
-                    black_box(widest(
+                    let mut found = [[0.0; 16]; LANES];
+                    widest(
                         #[inline(always)]
-                        || products::<LANES>(black_box(0.5)),
-                    ))
+                        || found = products(black_box(0.5)),
+                    );
+                    black_box(found)
                 });
             }
         });
@@ -193,15 +197,15 @@ fn best_of_rounds(mut work: impl FnMut()) -> f64 {
 
 /// Runs a loop with the widest instructions that the machine has.
 #[inline(always)]
-fn widest<R>(work: impl FnOnce() -> R) -> R {
+fn widest(work: impl FnMut()) {
     struct Work<F>(F);
 
-    impl<R, F: FnOnce() -> R> pulp::NullaryFnOnce for Work<F> {
-        type Output = R;
+    impl<F: FnMut()> pulp::NullaryFnOnce for Work<F> {
+        type Output = ();
 
         #[inline(always)]
-        fn call(self) -> R {
-            (self.0)()
+        fn call(mut self) {
+            (self.0)();
         }
     }
 

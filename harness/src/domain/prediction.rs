@@ -37,8 +37,8 @@ pub struct Sample {
     /// Tokens written, where the model tells.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tokens: Option<u32>,
-    /// The logarithm of the probability of all tokens written, and of the one that ended the answer,
-    /// where the model tells.
+    /// The logarithm of the probability of all tokens written, before any temperature, where the model
+    /// tells; a local model counts the token that ended the answer too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub logprob: Option<f32>,
     /// Milliseconds from asking to having; 0 where nothing was waited for.

@@ -29,7 +29,8 @@ pub fn all(
             Err(error) if stop.is_set() => return Err(error.into()),
             // What it answered before may have been another one's: that is not taken over.
             Err(error) => {
-                failures.insert(index, format!("{}: {error}", model.name));
+                let why = "answers from before stay in the journal, and are not shown";
+                failures.insert(index, format!("{}: {error}; {why}", model.name));
                 String::new()
             }
         });

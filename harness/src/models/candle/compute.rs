@@ -46,11 +46,15 @@ impl Rows {
     /// The numbers, in the processor's memory.
     ///
     /// # Errors
-    /// What failed on a device on the way to them.
+    /// What failed on a device on the way to them; and where they are not finite.
     pub fn into_host(self) -> Result<kernels::Rows, DeviceError> {
-        match self {
-            Self::Host(rows) => Ok(rows),
-            Self::Device(rows) => rows.to_host(),
+        let rows = match self {
+            Self::Host(rows) => rows,
+            Self::Device(rows) => rows.to_host()?,
+        };
+        match rows.data.iter().all(|number| number.is_finite()) {
+            true => Ok(rows),
+            false => Err(DeviceError::NoNumbers),
         }
     }
 

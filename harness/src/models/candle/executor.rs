@@ -1,30 +1,100 @@
-//! CodeExecutor (arXiv 2305.05383): a program's tokens in, its trace's tokens out, by beam search.
+//! CodeExecutor (arXiv 2305.05383): a program's tokens in, its trace's tokens out, by beam search or,
+//! at a temperature, drawn.
 //!
 //! The input is that of the released evaluation: `<s> <encoder-decoder> </s>`, the source, `<mask0>
 //! </s>`; the target begins with `<mask0>`.
 
-use std::collections::VecDeque;
-use std::time::Instant;
+use std::time::Duration;
 
-use super::batch::{Batch, Piece};
-use super::decode::beam::{Beams, Hypothesis, Search, step};
-use super::device::DeviceError;
-use super::kernels::BLOCK;
+use super::decode::Bounds;
+use super::decode::beam::Beams;
+use super::decode::generate::{Ask, Writer, generate};
+use super::decode::search::{Source, search};
 use super::settings::Settings;
 use super::{Loaded, beyond, unasked};
-use crate::domain::{Ending, Sample, Stop};
+use crate::domain::{Ending, Sample, Sampling, Stop};
 use crate::formats::codeexecutor::code_tokens;
 use crate::models::{Answered, ModelError, Question};
 
 /// The most tokens of a source that the released evaluation reads.
 const SOURCE: usize = 251;
 
-/// A question under way.
-struct Going {
-    index: usize,
-    source: usize,
-    since: Instant,
-    search: Search,
+/// The tokens that a CodeExecutor knows beside those of text.
+struct Marks {
+    mode: u32,
+    mask: u32,
+    start: u32,
+    end: u32,
+    pad: u32,
+}
+
+impl Marks {
+    fn of(loaded: &Loaded) -> Result<Self, ModelError> {
+        let mark = |token: &str| {
+            loaded.tokenizer.id(token).ok_or_else(|| {
+                ModelError::Refused(format!(
+                    "the tokenizer has no `{token}`: this is no CodeExecutor; a plain RoBERTa \
+                     encodes text and writes none"
+                ))
+            })
+        };
+        Ok(Self {
+            mode: mark("<encoder-decoder>")?,
+            mask: mark("<mask0>")?,
+            start: mark("<s>")?,
+            end: mark("</s>")?,
+            pad: mark("<pad>")?,
+        })
+    }
+
+    /// What is searched for a program, or why it cannot be asked.
+    fn source(
+        &self,
+        settings: &Settings,
+        loaded: &Loaded,
+        program: &[u32],
+        sampling: &Sampling,
+    ) -> Result<Source, String> {
+        if !is_drawn(sampling) && sampling.samples as usize > settings.beams {
+            return Err("more samples are wanted than there are beams".to_owned());
+        }
+        let mut tokens = vec![self.start, self.mode, self.end];
+        tokens.extend(program);
+        tokens.extend([self.mask, self.end]);
+        if let Some(reason) = beyond(loaded, &tokens) {
+            return Err(reason);
+        }
+        let room = loaded.network.facts().longest.saturating_sub(tokens.len());
+        if room == 0 {
+            return Err("the program is longer than what the model reads".to_owned());
+        }
+        Ok(Source {
+            tokens,
+            beams: Beams {
+                width: settings.beams,
+                most: room.min(sampling.max_tokens as usize),
+                start: self.mask,
+                end: self.end,
+                pad: self.pad,
+            },
+        })
+    }
+
+    /// What is drawn for a question's source.
+    fn ask(&self, source: &Source, question: &Question<'_>) -> Ask {
+        let mut tokens = source.tokens.clone();
+        tokens.push(self.mask);
+        Ask {
+            tokens,
+            encoded: source.tokens.len(),
+            samples: question.sampling.samples as usize,
+            most: source.beams.most,
+            temperature: question.sampling.temperature,
+            top_p: question.sampling.top_p,
+            seed: question.seed,
+            stops: Vec::new(),
+        }
+    }
 }
 
 /// Answers all questions.
@@ -35,110 +105,64 @@ pub fn answer(
     answered: Answered<'_>,
     stop: &Stop,
 ) -> Result<(), ModelError> {
-    if questions.iter().any(|it| it.sampling.temperature > 0.0) {
-        return Err(ModelError::Refused(
-            "a CodeExecutor searches with beams and draws nothing: ask it with `temperature: 0`"
-                .to_owned(),
-        ));
+    let marks = Marks::of(loaded)?;
+    let (mut sources, mut asked) = (Vec::new(), Vec::new());
+    for (index, question) in questions.iter().enumerate() {
+        let program = program(settings, loaded, question)?;
+        match marks.source(settings, loaded, &program, question.sampling) {
+            Ok(source) => {
+                sources.push(source);
+                asked.push(index);
+            }
+            Err(reason) => answered(index, unasked(question, &reason))?,
+        }
     }
-    let special = |token: &str| {
-        loaded.tokenizer.id(token).ok_or_else(|| {
-            ModelError::Refused(format!(
-                "the tokenizer has no `{token}`: this is no CodeExecutor; a plain RoBERTa encodes \
-                 text and writes none"
-            ))
-        })
+    let bounds = Bounds {
+        sequences: settings.batch,
+        memory: settings.memory(),
     };
-    let (mode, mask) = (special("<encoder-decoder>")?, special("<mask0>")?);
-    let (start, end, pad) = (special("<s>")?, special("</s>")?, special("<pad>")?);
-    let block = loaded.network.cache().block_bytes();
-    let each = loaded.network.facts().longest.div_ceil(BLOCK) * block * settings.beams;
-    let mut together = (settings.batch / settings.beams).min(settings.memory() / each.max(1));
-    let mut waiting: VecDeque<usize> = (0..questions.len()).collect();
-    let mut going: Vec<Going> = Vec::new();
-    while !stop.is_set() {
-        while going.len() < together.max(1)
-            && let Some(index) = waiting.pop_front()
-        {
-            let question = &questions[index];
-            if question.sampling.samples as usize > settings.beams {
-                let reason = "more samples are wanted than there are beams";
-                answered(index, unasked(question, reason))?;
-                continue;
-            }
-            let mut tokens = vec![start, mode, end];
-            tokens.extend(source(settings, loaded, question)?);
-            tokens.extend([mask, end]);
-            if let Some(reason) = beyond(loaded, &tokens) {
-                answered(index, unasked(question, &reason))?;
-                continue;
-            }
-            let room = loaded.network.facts().longest.saturating_sub(tokens.len());
-            if room == 0 {
-                let reason = "the program is longer than what the model reads";
-                answered(index, unasked(question, reason))?;
-                continue;
-            }
-            let beams = Beams {
-                width: settings.beams,
-                most: room.min(question.sampling.max_tokens as usize),
-                start: mask,
-                end,
-                pad,
-            };
-            let since = Instant::now();
-            let mut cache = loaded.network.cache();
-            let read = loaded.network.read(Batch::new(&mut [Piece {
-                wanted: 0..0,
-                ..Piece::encoded(&mut cache, &tokens)
-            }]));
-            match read.check() {
-                Err(DeviceError::Full) if !going.is_empty() => {
-                    together = going.len();
-                    waiting.push_front(index);
-                    continue;
-                }
-                read => read?,
-            }
-            going.push(Going {
-                index,
-                source: tokens.len(),
-                since,
-                search: Search::new(beams, cache),
+    let stopped = || stop.is_set();
+    let told = |at: usize, waited: Duration, sample: Sample| Sample {
+        milliseconds: u64::try_from(waited.as_millis()).unwrap_or(u64::MAX),
+        prompt_tokens: u32::try_from(sources[at].tokens.len()).ok(),
+        ..sample
+    };
+    if questions.iter().any(|it| is_drawn(it.sampling)) {
+        let asks = sources.iter().zip(&asked);
+        let asks = asks.map(|(source, &at)| marks.ask(source, &questions[at]));
+        let asks: Vec<Ask> = asks.collect();
+        let writer = Writer {
+            network: &*loaded.network,
+            bytes: &|_| Vec::new(),
+            // Behind padding there is nothing to draw.
+            ends: &[marks.end, marks.pad],
+            bounds,
+        };
+        return generate(&writer, &asks, stopped, |at, answers| {
+            let samples = answers.iter().map(|it| {
+                let sample = sample(loaded, &it.tokens, it.ended, it.logprob);
+                told(at, it.waited, sample)
             });
-        }
-        if going.is_empty() {
-            break;
-        }
-        let mut searches: Vec<&mut Search> = going.iter_mut().map(|it| &mut it.search).collect();
-        match step(&*loaded.network, &mut searches) {
-            Err(DeviceError::Full) if going.len() > 1 => {
-                // All begin anew, half as many at a time.
-                together = going.len() / 2;
-                let again = going.drain(..).rev().map(|it| it.index);
-                again.for_each(|index| waiting.push_front(index));
-                continue;
-            }
-            stepped => stepped?,
-        }
-        for done in going.extract_if(.., |it| it.search.is_over()) {
-            let milliseconds = u64::try_from(done.since.elapsed().as_millis()).unwrap_or(u64::MAX);
-            let question = &questions[done.index];
-            let wanted = question.sampling.samples as usize;
-            let hypotheses = done.search.hypotheses().into_iter().take(wanted);
-            let samples = hypotheses.map(|it| Sample {
-                milliseconds,
-                prompt_tokens: u32::try_from(done.source).ok(),
-                ..sample(loaded, &it)
-            });
-            answered(done.index, samples.collect())?;
-        }
+            Ok(answered(asked[at], samples.collect())?)
+        });
     }
-    Ok(())
+    search(&*loaded.network, bounds, &sources, stopped, |at, found| {
+        let wanted = questions[asked[at]].sampling.samples as usize;
+        let samples = found.hypotheses.iter().take(wanted).map(|it| {
+            let sample = sample(loaded, &it.tokens, it.finished, it.score);
+            told(at, found.waited, sample)
+        });
+        Ok(answered(asked[at], samples.collect())?)
+    })
+}
+
+/// Whether answers are drawn rather than searched for.
+fn is_drawn(sampling: &Sampling) -> bool {
+    sampling.temperature > 0.0
 }
 
 /// The tokens of a program, cut off as the released evaluation does.
-fn source(
+fn program(
     settings: &Settings,
     loaded: &Loaded,
     question: &Question<'_>,
@@ -151,17 +175,16 @@ fn source(
     Ok(tokens)
 }
 
-/// What a hypothesis says. As released, it is cut at the first token of number 0.
-fn sample(loaded: &Loaded, hypothesis: &Hypothesis) -> Sample {
-    let tokens = hypothesis.tokens.split(|&token| token == 0).next();
-    let tokens = tokens.unwrap_or_default();
+/// What tokens say. As released, they are cut at the first of number 0.
+fn sample(loaded: &Loaded, tokens: &[u32], ended: bool, logprob: f32) -> Sample {
+    let said = tokens.split(|&token| token == 0).next();
     Sample {
-        ending: match hypothesis.finished {
+        ending: match ended {
             true => Ending::Stopped,
             false => Ending::Length,
         },
-        tokens: u32::try_from(hypothesis.tokens.len()).ok(),
-        logprob: Some(hypothesis.score),
-        ..Sample::whole(loaded.tokenizer.decode(tokens))
+        tokens: u32::try_from(tokens.len()).ok(),
+        logprob: Some(logprob),
+        ..Sample::whole(loaded.tokenizer.decode(said.unwrap_or_default()))
     }
 }

@@ -3,7 +3,8 @@
 use serde_json::Map;
 
 use super::chat::Message;
-use super::decode::generate::{Ask, Bounds, Writer, generate};
+use super::decode::Bounds;
+use super::decode::generate::{Ask, Writer, generate};
 use super::settings::{Api, Settings};
 use super::{Loaded, beyond, unasked};
 use crate::domain::{Ending, Role, Sample, Stop};
@@ -114,6 +115,7 @@ fn ask(loaded: &Loaded, question: &Question<'_>, chats: bool) -> Result<Ask, Mod
     stops.retain(|stop| !stop.is_empty());
     Ok(Ask {
         tokens,
+        encoded: 0,
         samples: sampling.samples as usize,
         most: sampling.max_tokens as usize,
         temperature: sampling.temperature,

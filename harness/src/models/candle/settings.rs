@@ -34,14 +34,15 @@ pub struct Settings {
     /// `cuda:1` is the second GPU.
     #[serde(default = "device")]
     pub device: String,
-    /// Numbers that weights are kept in where they are not quantised, and that a
-    /// GPU computes in; where absent those of the file, on a GPU `f32`.
+    /// Numbers that weights are kept in where they are not quantised, that keys
+    /// and values are kept in (16 or 32 bits), and that a GPU computes in; where
+    /// absent those of the file, on a GPU `f32`.
     #[serde(default)]
     pub dtype: Option<Dtype>,
     /// Threads; all processors where absent.
     #[serde(default)]
     pub threads: Option<usize>,
-    /// Beams of a CodeExecutor.
+    /// Beams of a CodeExecutor at temperature 0: one is greedy, ten are the paper's.
     #[serde(default = "beams")]
     pub beams: usize,
     /// What a CodeExecutor's source opens with: `singleline`, `tutorial` or
@@ -108,12 +109,12 @@ impl Settings {
         if self.path.exists() {
             return Ok(Found::Here(self.path.clone()));
         }
-        // A variable holds a path.
-        let named = match written.contains("${") {
-            true => &*self.path.to_string_lossy(),
-            false => written,
-        };
-        hub.find(named).map_err(|why| ("path", why))
+        // A variable holds a path, which was taken from the suite's folder: that is no id.
+        if written.contains("${") {
+            let why = format!("`{}` is no file or folder here", self.path.display());
+            return Err(("path", why));
+        }
+        hub.find(written).map_err(|why| ("path", why))
     }
 }
 

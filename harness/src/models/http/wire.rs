@@ -135,13 +135,16 @@ impl Asked {
         let (read, written) = (tokens("prompt_tokens"), tokens("completion_tokens"));
         let samples = texts.into_iter().zip(choices).enumerate();
         let samples = samples.map(|(i, (text, choice))| {
+            let length = text.len();
             let (text, ending) = self.end(text, choice["finish_reason"].as_str());
+            // Of what was cut off here the server tells too much.
+            let logprob = logprob(choice).filter(|_| text.len() == length);
             Sample {
                 text: format!("{}{text}", self.lead),
                 ending,
                 prompt_tokens: read.map(|total| share(total, i, n)),
                 tokens: written.map(|total| share(total, i, n)),
-                logprob: logprob(choice),
+                logprob,
                 milliseconds: 0,
             }
         });
@@ -179,9 +182,10 @@ fn logprob(choice: &Value) -> Option<f32> {
             .iter()
             .collect::<Vec<_>>(),
     };
-    let sum: f64 = tokens.iter().filter_map(|token| token.as_f64()).sum();
+    // The first token of all has none.
+    let told: Vec<f64> = tokens.iter().filter_map(|token| token.as_f64()).collect();
     #[allow(clippy::cast_possible_truncation)]
-    (!tokens.is_empty()).then_some(sum as f32)
+    (!told.is_empty()).then(|| told.iter().sum::<f64>() as f32)
 }
 
 /// A server's own words about an error, on one line and not too long.
@@ -335,6 +339,7 @@ mod tests {
         check(json!({ "content": [token(-0.5), token(-1.0)] }), Some(-1.5));
         check(json!({ "token_logprobs": [null, -0.25] }), Some(-0.25));
         check(json!({ "content": null }), None);
+        check(json!({ "token_logprobs": [null] }), None);
         check(Value::Null, None);
     }
 

@@ -46,7 +46,6 @@ def state(streams, imports):
     """What one program could leave to the next elsewhere, as references to compare by identity."""
     held = [sys.stdin, sys.stdout, sys.stderr, sys.getprofile(), gc.isenabled()]
     held += map(vars(sys).get, OF_SYS)
-    held += map(vars(sys).get, OF_SYS)
     for stream in streams:
         held.append(stream.closed)
         held += vars(stream).values()

@@ -11,7 +11,7 @@ use crate::models::candle::device::DeviceError;
 #[derive(Debug, thiserror::Error)]
 pub enum CheckpointError {
     /// The device where it is placed took no tensor.
-    #[error("loading the weights: {0}")]
+    #[error("the weights cannot be placed: {0}")]
     Device(#[from] DeviceError),
     /// Nothing is at the path.
     #[error("{}: there is no such file or folder", path.display())]

@@ -4,6 +4,7 @@
 use std::collections::{HashSet, VecDeque};
 use std::time::{Duration, Instant};
 
+use super::Bounds;
 use super::draw::Draw;
 use super::writing::Writing;
 use crate::models::candle::batch::{Batch, Piece};
@@ -20,6 +21,9 @@ const READ_AT_ONCE: usize = 512;
 pub struct Ask {
     /// The prompt's tokens; at least one.
     pub tokens: Vec<u32>,
+    /// How many of them, the first ones, see each other as an encoder's do; fewer than all. A language
+    /// model's see only what is before them.
+    pub encoded: usize,
     /// Answers wanted.
     pub samples: usize,
     /// The most tokens of an answer.
@@ -41,21 +45,13 @@ pub struct Answer {
     pub text: String,
     /// The tokens written: those of a text that ended it too, but no token that ends answers.
     pub tokens: Vec<u32>,
-    /// The logarithm of their probability, and of the token's that ended it.
+    /// The logarithm of the probability of these and of the token that ended it, in the network's own
+    /// distribution.
     pub logprob: f32,
     /// Whether it came to its end, rather than to the most tokens.
     pub ended: bool,
     /// From its first step to its last.
     pub waited: Duration,
-}
-
-/// What bounds the work that is under way at once.
-#[derive(Clone, Copy, Debug)]
-pub struct Bounds {
-    /// Sequences.
-    pub sequences: usize,
-    /// Bytes of keys and values; one sequence may always have what it needs.
-    pub memory: usize,
 }
 
 /// What a model writes with.
@@ -198,15 +194,17 @@ impl<'a> Run<'a> {
 
     /// Puts all sequences back after a step that failed, and lets half as many go from now on.
     fn halve(&mut self) {
-        self.bounds.sequences = self.going.len() / 2;
+        self.bounds.sequences = self.bounds.sequences.min(self.going.len() / 2);
         while !self.going.is_empty() {
             self.put_back();
         }
     }
 
-    /// Blocks that the sequences have, each counted once, and need for their next step.
+    /// Blocks that the sequences and their common start have, each counted once, and need for their next
+    /// step.
     fn blocks(&self) -> usize {
-        let blocks: HashSet<usize> = self.going.iter().flat_map(|it| it.cache.blocks()).collect();
+        let caches = self.going.iter().map(|it| &it.cache).chain([&self.shared]);
+        let blocks: HashSet<usize> = caches.flat_map(Cache::blocks).collect();
         let needs = self
             .going
             .iter()
@@ -229,31 +227,7 @@ impl<'a> Run<'a> {
     /// # Errors
     /// What failed on the device: the caches of all that go are of no use any more.
     fn step(&mut self) -> Result<Vec<(usize, Vec<Answer>)>, DeviceError> {
-        let mut left = READ_AT_ONCE;
-        let mut pieces = Vec::new();
-        let mut writers = Vec::new();
-        for (at, sequence) in self.going.iter_mut().enumerate() {
-            let unread = &sequence.tokens[sequence.cache.tokens()..];
-            // What writes reads one token, and always does.
-            let count = if unread.len() == 1 {
-                1
-            } else {
-                unread.len().min(left)
-            };
-            if count == 0 {
-                continue;
-            }
-            left -= count.min(left);
-            let piece = Piece::causal(&mut sequence.cache, &unread[..count]);
-            let is_read = count == unread.len();
-            pieces.push(Piece {
-                wanted: if is_read { piece.wanted } else { 0..0 },
-                ..piece
-            });
-            if is_read {
-                writers.push(at);
-            }
-        }
+        let (mut pieces, writers) = pieces(&mut self.going, self.asks);
         let states = self.writer.network.read(Batch::new(&mut pieces));
         states.check()?;
         if writers.is_empty() {
@@ -340,6 +314,40 @@ impl Sequence<'_> {
     }
 }
 
+/// What sequences read next, and which of them then write.
+fn pieces<'a>(going: &'a mut [Sequence<'_>], asks: &[Ask]) -> (Vec<Piece<'a>>, Vec<usize>) {
+    let mut left = READ_AT_ONCE;
+    let (mut pieces, mut writers) = (Vec::new(), Vec::new());
+    for (at, sequence) in going.iter_mut().enumerate() {
+        let read = sequence.cache.tokens();
+        let unread = &sequence.tokens[read..];
+        let encoded = asks[sequence.ask].encoded.saturating_sub(read);
+        let count = match (encoded, unread.len()) {
+            // What writes reads one token, and always does.
+            (0, 1) => 1,
+            (0, unread) => unread.min(left),
+            // What sees each other is read at once.
+            (encoded, _) if left > 0 => encoded,
+            _ => 0,
+        };
+        if count == 0 {
+            continue;
+        }
+        left -= count.min(left);
+        let is_read = count == unread.len();
+        let piece = Piece::causal(&mut sequence.cache, &unread[..count]);
+        pieces.push(Piece {
+            both_ways: encoded > 0,
+            wanted: if is_read { piece.wanted } else { 0..0 },
+            ..piece
+        });
+        if is_read {
+            writers.push(at);
+        }
+    }
+    (pieces, writers)
+}
+
 fn draw(ask: &Ask, sample: usize) -> Draw {
     let seed = ask
         .seed
@@ -347,11 +355,15 @@ fn draw(ask: &Ask, sample: usize) -> Draw {
     Draw::new(ask.temperature, ask.top_p, seed)
 }
 
-/// The tokens that all prompts begin with, where there are several; the last of none is among them.
+/// The tokens that all prompts begin with, where there are several; the last of none is among them,
+/// and none that sees what is behind it.
 fn common_start(asks: &[Ask]) -> &[u32] {
     let Some((first, others)) = asks.split_first().filter(|(_, others)| !others.is_empty()) else {
         return &[];
     };
+    if asks.iter().any(|ask| ask.encoded > 0) {
+        return &[];
+    }
     let mut common = &first.tokens[..first.tokens.len() - 1];
     for other in others {
         let others = &other.tokens[..other.tokens.len() - 1];

@@ -1,11 +1,17 @@
-//! What can go wrong on a device.
+//! What can go wrong in computing.
 
-/// Why a device did not compute something.
+/// Why something was not computed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DeviceError {
     /// An allocation failed; with less under way, the same may succeed.
-    #[error("the device's memory is full; a smaller `cache` or `dtype: bf16` may help")]
+    #[error("the device's memory is full; `dtype: bf16` or a smaller `cache` or model may help")]
     Full,
+    /// What came out are no numbers. An answer made of it would be none of the model's.
+    #[error(
+        "the network's logits are no finite numbers: its weights are damaged, or its numbers too \
+         large for their `dtype`, where `f32` has room"
+    )]
+    NoNumbers,
     /// Anything else.
     #[error("the device failed: {0}")]
     Failed(String),

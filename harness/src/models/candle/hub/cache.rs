@@ -2,7 +2,7 @@
 //! `snapshots/COMMIT/FILE` link to them, and `refs/REVISION` names a commit.
 
 use std::fs::{self, File, TryLockError};
-use std::io;
+use std::io::{self, Write as _};
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
@@ -27,8 +27,9 @@ impl Folder {
     /// The files of a version, of which some may be missing.
     pub fn snapshot(&self, revision: &str) -> Option<PathBuf> {
         let named = fs::read_to_string(self.root.join("refs").join(revision));
-        let commit = named.as_ref().map_or(revision, |named| named.trim());
-        Some(self.files(commit)).filter(|folder| folder.is_dir())
+        let named = named.as_ref().map(|named| named.trim());
+        let commit = named.ok().filter(|named| !named.is_empty());
+        Some(self.files(commit.unwrap_or(revision))).filter(|folder| folder.is_dir())
     }
 
     /// The folder of a commit's files.
@@ -79,9 +80,12 @@ impl Folder {
     /// Names the commit that a branch or a tag points to.
     pub fn name(&self, revision: &str, commit: &str) -> io::Result<()> {
         let path = self.root.join("refs").join(revision);
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        fs::write(path, commit)
+        let folder = path.parent().unwrap_or(&self.root);
+        fs::create_dir_all(folder)?;
+        // Renamed into its place: no other process reads half of it.
+        let mut made = tempfile::NamedTempFile::new_in(folder)?;
+        made.write_all(commit.as_bytes())?;
+        made.persist(path)?;
+        Ok(())
     }
 }

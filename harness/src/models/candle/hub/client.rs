@@ -63,6 +63,10 @@ impl<'a> Client<'a> {
         if endpoint.cannot_be_a_base() {
             return Err(odd());
         }
+        if !endpoint.username().is_empty() || endpoint.password().is_some() {
+            let why = "`HF_ENDPOINT` holds a name or a password: `HF_TOKEN` is for secrets";
+            return Err(Trouble::Final(why.into()));
+        }
         let mut headers = HeaderMap::new();
         if let Some(token) = &hub.token {
             let value = HeaderValue::from_str(&format!("Bearer {token}"));
@@ -144,7 +148,15 @@ impl<'a> Client<'a> {
         if from > 0 {
             request = request.header(RANGE, format!("bytes={from}-"));
         }
-        self.checked(request).await
+        match self.checked(request).await {
+            // An address elsewhere holds for a while: the next try asks for another.
+            Err(Trouble::Final(_)) if elsewhere => Err(Trouble::Passing(format!(
+                "{} does not give a file of `{}`; try again",
+                source.url.origin().ascii_serialization(),
+                self.id
+            ))),
+            sent => sent,
+        }
     }
 
     /// Sends a request that must succeed, or be for bytes that are not there.

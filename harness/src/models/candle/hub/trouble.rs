@@ -68,7 +68,8 @@ impl Trouble {
     pub fn of_disk(place: &Path) -> impl Fn(io::Error) -> Self + '_ {
         move |error| {
             Self::Final(format!(
-                "{}: {error}; `HF_HOME` can name a folder with more room; what has come is kept",
+                "{}: {error}; `HF_HOME` can name another folder, with room and rights; what has come \
+                 is kept",
                 place.display()
             ))
         }

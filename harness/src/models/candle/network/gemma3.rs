@@ -94,7 +94,8 @@ pub fn build(checkpoint: &mut Checkpoint) -> Result<Box<dyn Network>, Checkpoint
     // A norm's weight is what is added to one.
     let norm =
         |checkpoint: &mut Checkpoint, name: String| vector_plus(checkpoint, &name, width, 1.0);
-    let mut layers = Vec::with_capacity(config.num_hidden_layers);
+    let vocabulary = Vocabulary::take(checkpoint, config.vocab_size, width, true)?;
+    let mut layers = Vec::new();
     for layer in 0..config.num_hidden_layers {
         let name = format!("model.layers.{layer}");
         let is_local = config.is_local(layer);
@@ -136,7 +137,7 @@ pub fn build(checkpoint: &mut Checkpoint) -> Result<Box<dyn Network>, Checkpoint
     let (global, local) = (global.as_ref(), newer.sliding_attention.as_ref());
     let base = config.rope_theta.or(global.and_then(|it| it.rope_theta));
     Ok(Box::new(Gemma3 {
-        vocabulary: Vocabulary::take(checkpoint, config.vocab_size, width, true)?,
+        vocabulary,
         layers,
         norm: norm(checkpoint, "model.norm.weight".to_owned())?,
         epsilon,

@@ -50,7 +50,8 @@ pub struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// Takes both. Without an output layer in the checkpoint, the embeddings serve for it.
+    /// Takes both. Without an output layer in the checkpoint, the embeddings serve for it. They are the
+    /// largest tensors: taken first, they are packed while there is little else in memory.
     pub fn take(
         checkpoint: &mut Checkpoint,
         tokens: usize,

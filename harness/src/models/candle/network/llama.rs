@@ -71,7 +71,13 @@ pub fn build(checkpoint: &mut Checkpoint) -> Result<Box<dyn Network>, Checkpoint
         _ => config.attention_bias.unwrap_or(false),
     };
     must_activate(checkpoint, config.hidden_act.as_ref(), "silu")?;
-    let mut layers = Vec::with_capacity(config.num_hidden_layers);
+    let vocabulary = Vocabulary::take(
+        checkpoint,
+        config.vocab_size,
+        width,
+        config.tie_word_embeddings,
+    )?;
+    let mut layers = Vec::new();
     for layer in 0..config.num_hidden_layers {
         let name = format!("model.layers.{layer}");
         let kind = AttentionKind {
@@ -102,12 +108,7 @@ pub fn build(checkpoint: &mut Checkpoint) -> Result<Box<dyn Network>, Checkpoint
         });
     }
     Ok(Box::new(Llama {
-        vocabulary: Vocabulary::take(
-            checkpoint,
-            config.vocab_size,
-            width,
-            config.tie_word_embeddings,
-        )?,
+        vocabulary,
         layers,
         norm: vector(checkpoint, "model.norm.weight", width)?,
         epsilon,

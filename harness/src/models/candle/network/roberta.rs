@@ -100,7 +100,13 @@ pub fn build(checkpoint: &mut Checkpoint) -> Result<Box<dyn Network>, Checkpoint
             epsilon: config.layer_norm_eps,
         })
     };
-    let mut layers = Vec::with_capacity(config.num_hidden_layers);
+    let table = |checkpoint: &mut Checkpoint, part: &str, count| {
+        let name = format!("{prefix}embeddings.{part}_embeddings");
+        matrix(checkpoint, &name, [count, width], false)
+    };
+    // The largest first, while there is little else in memory.
+    let tokens = table(checkpoint, "word", config.vocab_size)?;
+    let mut layers = Vec::new();
     for at in 0..config.num_hidden_layers {
         let name = format!("encoder.layer.{at}");
         let dense = |checkpoint: &mut Checkpoint, part: &str, size| {
@@ -117,10 +123,6 @@ pub fn build(checkpoint: &mut Checkpoint) -> Result<Box<dyn Network>, Checkpoint
             after_forward: norm(checkpoint, &format!("{name}.output"))?,
         });
     }
-    let table = |checkpoint: &mut Checkpoint, part: &str, count| {
-        let name = format!("{prefix}embeddings.{part}_embeddings");
-        matrix(checkpoint, &name, [count, width], false)
-    };
     let kinds_name = format!("{prefix}embeddings.token_type_embeddings.weight");
     let mut kind = checkpoint.take(&kinds_name, &[kinds, width])?.to_f32();
     kind.truncate(width);
@@ -131,7 +133,7 @@ pub fn build(checkpoint: &mut Checkpoint) -> Result<Box<dyn Network>, Checkpoint
     };
     let size = width / config.num_attention_heads;
     Ok(Box::new(Roberta {
-        tokens: table(checkpoint, "word", config.vocab_size)?,
+        tokens,
         positions: table(checkpoint, "position", config.max_position_embeddings)?,
         kind: Vector::new(kind, &checkpoint.place)?,
         norm: norm(checkpoint, "embeddings")?,

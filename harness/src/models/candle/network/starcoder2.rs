@@ -98,7 +98,13 @@ pub fn build(checkpoint: &mut Checkpoint) -> Result<Box<dyn Network>, Checkpoint
         window: config.sliding_window,
         heads: heads.heads(),
     };
-    let mut layers = Vec::with_capacity(config.num_hidden_layers);
+    let vocabulary = Vocabulary::take(
+        checkpoint,
+        config.vocab_size,
+        width,
+        config.tie_word_embeddings,
+    )?;
+    let mut layers = Vec::new();
     for layer in 0..config.num_hidden_layers {
         let name = format!("model.layers.{layer}");
         let attention = format!("{name}.self_attn");
@@ -125,12 +131,7 @@ pub fn build(checkpoint: &mut Checkpoint) -> Result<Box<dyn Network>, Checkpoint
         });
     }
     Ok(Box::new(StarCoder2 {
-        vocabulary: Vocabulary::take(
-            checkpoint,
-            config.vocab_size,
-            width,
-            config.tie_word_embeddings,
-        )?,
+        vocabulary,
         layers,
         norm: Norm::take(checkpoint, "model.norm", &config)?,
         rope: rope(

@@ -5,11 +5,13 @@ use candle_core::Device;
 use super::super::batch::{Batch, Piece};
 use super::super::cache::Cache;
 use super::super::compute::Rows;
+use super::super::decode::Bounds;
 use super::super::decode::beam::{Beams, Search, step};
+use super::super::decode::search::{Source, search};
 use super::super::device::{self, DeviceError, Place, Wanted};
 use super::super::network::{Facts, Network};
 use super::super::weights::Dtype;
-use super::{Case, Greedy, answers, ask, must_be_close};
+use super::{Case, Greedy, Searched, answers, ask, must_be_close};
 
 /// The logits of steps that long and short pieces share: more tokens than one task attends to, pieces
 /// of one token on both sides, and tokens beyond windows.
@@ -123,6 +125,45 @@ fn answers_go_on_with_fewer_sequences_where_memory_is_full() {
         let case = Case::on_device("llama");
         let network = Small { case, rows };
         assert_eq!(answers(&network, &asks, 32, 1 << 30), expected.greedy);
+    }
+}
+
+#[test]
+fn searches_begin_anew_with_fewer_where_memory_is_full() {
+    let expected: Searched = Case::open("codeexecutor").expected();
+    // A search takes ten rows a step, its source as many as it has tokens.
+    for rows in [10, 25] {
+        let all = expected.sources.iter().zip(&expected.beams);
+        let fitting = all.filter(|(tokens, _)| tokens.len() <= rows).take(4);
+        let (tokens, theirs): (Vec<_>, Vec<_>) = fitting.unzip();
+        let beams = expected.beams();
+        let sources = tokens.into_iter().cloned();
+        let sources: Vec<Source> = sources.map(|tokens| Source { tokens, beams }).collect();
+        assert!(sources.len() >= 3);
+        let network = Small {
+            case: Case::on_device("codeexecutor"),
+            rows,
+        };
+        let bounds = Bounds {
+            sequences: 40,
+            memory: 1 << 30,
+        };
+        let mut found = vec![None; sources.len()];
+        search::<DeviceError>(
+            &network,
+            bounds,
+            &sources,
+            || false,
+            |at, it| {
+                found[at] = Some(it.hypotheses);
+                Ok(())
+            },
+        )
+        .unwrap();
+        for (found, theirs) in found.into_iter().zip(theirs) {
+            let tokens = found.unwrap().into_iter().map(|it| it.tokens);
+            assert_eq!(tokens.collect::<Vec<_>>(), theirs.hypotheses);
+        }
     }
 }
 

@@ -19,8 +19,10 @@ use serde_json::{Map, Value};
 use super::batch::{Batch, Piece};
 use super::cache::Cache;
 use super::checkpoint::Checkpoint;
+use super::decode::Bounds;
 use super::decode::beam::{Beams, Search, step};
-use super::decode::generate::{Answer, Ask, Bounds, Writer, generate};
+use super::decode::generate::{Answer, Ask, Writer, generate};
+use super::decode::search::{Source, search};
 use super::device::{DeviceError, Place};
 use super::kernels::{self, log_softmax};
 use super::network::{self, Network};
@@ -216,6 +218,7 @@ fn whole_answers(
 fn ask(tokens: &[u32], temperature: f64, seed: u64) -> Ask {
     Ask {
         tokens: tokens.to_vec(),
+        encoded: 0,
         samples: 1,
         most: 12,
         temperature,
@@ -319,6 +322,18 @@ struct Searched {
     pad_id: u32,
 }
 
+impl Searched {
+    fn beams(&self) -> Beams {
+        Beams {
+            width: self.beam_size,
+            most: self.max_length,
+            start: self.sos_id,
+            end: self.eos_id,
+            pad: self.pad_id,
+        }
+    }
+}
+
 #[derive(Deserialize)]
 struct Found {
     hypotheses: Vec<Vec<u32>>,
@@ -362,13 +377,7 @@ fn beams_find_the_references_hypotheses_in_any_company() {
     let all = all.iter().flat_map(|case| [(case, 20), (case, 1)]);
     for ((name, case), together) in all.chain(some.iter().map(|case| (case, 7))) {
         let expected: Searched = case.expected();
-        let beams = Beams {
-            width: expected.beam_size,
-            most: expected.max_length,
-            start: expected.sos_id,
-            end: expected.eos_id,
-            pad: expected.pad_id,
-        };
+        let beams = expected.beams();
         let start = |source: &Vec<u32>| {
             let mut cache = case.cache();
             let encoded = Piece::encoded(&mut cache, source);
@@ -389,6 +398,50 @@ fn beams_find_the_references_hypotheses_in_any_company() {
             assert_eq!(tokens, theirs, "{name} {at}");
             let scores: Vec<f32> = found.iter().map(|it| it.score).collect();
             must_be_close(&scores, &case.numbers(&format!("scores.{at}")), name);
+        }
+    }
+}
+
+#[test]
+fn a_prefix_model_draws_what_its_search_finds_where_all_else_is_unlikely() {
+    for (name, case) in everywhere(&["codeexecutor"]) {
+        let expected: Searched = case.expected();
+        let beams = Beams {
+            width: 1,
+            most: 12,
+            ..expected.beams()
+        };
+        let tokens = expected.sources.iter().take(6).cloned();
+        let sources: Vec<Source> = tokens.map(|tokens| Source { tokens, beams }).collect();
+        let asks = sources.iter().map(|source| Ask {
+            tokens: [&source.tokens[..], &[beams.start]].concat(),
+            encoded: source.tokens.len(),
+            ..ask(&[], 1e-5, 7)
+        });
+        let asks: Vec<Ask> = asks.collect();
+        let mut found = vec![Vec::new(); sources.len()];
+        let bounds = Bounds {
+            sequences: 4,
+            memory: 1 << 30,
+        };
+        search::<DeviceError>(
+            &*case.network,
+            bounds,
+            &sources,
+            || false,
+            |at, it| {
+                found[at].clone_from(&it.hypotheses[0].tokens);
+                Ok(())
+            },
+        )
+        .unwrap();
+        for sequences in [1, 4] {
+            let answers = answers(&*case.network, &asks, sequences, 1 << 30);
+            for (answer, found) in answers.iter().zip(&found) {
+                // A search goes on behind padding, which nothing sees; what is drawn ends there.
+                let found = found.split(|&token| token == beams.pad).next();
+                assert!(answer.starts_with(found.unwrap()), "{name}: {answer:?}");
+            }
         }
     }
 }
