@@ -111,8 +111,13 @@ impl Settings {
         }
         // A variable holds a path, which was taken from the suite's folder: that is no id.
         if written.contains("${") {
-            let why = format!("`{}` is no file or folder here", self.path.display());
-            return Err(("path", why));
+            return Err((
+                "path",
+                format!(
+                    "`{}` is no file or folder; a model of the hub is named in the suite itself",
+                    self.path.display()
+                ),
+            ));
         }
         hub.find(written).map_err(|why| ("path", why))
     }
