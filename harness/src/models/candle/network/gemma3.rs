@@ -21,7 +21,6 @@ struct Config {
     hidden_size: usize,
     intermediate_size: usize,
     num_hidden_layers: usize,
-    max_position_embeddings: usize,
     rms_norm_eps: f32,
     query_pre_attn_scalar: f32,
     rope_theta: Option<f64>,
@@ -143,11 +142,7 @@ pub fn build(checkpoint: &mut Checkpoint) -> Result<Box<dyn Network>, Checkpoint
         epsilon,
         global: rope(checkpoint, base.or(Some(1e6)), global, size)?,
         local: rope(checkpoint, config.rope_local_base_freq, local, size)?,
-        facts: Facts {
-            shape: heads.shape(checkpoint),
-            longest: config.max_position_embeddings,
-            vocabulary: config.vocab_size,
-        },
+        facts: heads.facts(checkpoint, config.vocab_size),
     }))
 }
 

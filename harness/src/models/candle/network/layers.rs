@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::Facts;
 use crate::models::candle::batch::Batch;
 use crate::models::candle::cache::Shape;
 use crate::models::candle::checkpoint::{Checkpoint, CheckpointError};
@@ -94,13 +95,14 @@ pub fn must_activate(
     }
 }
 
-/// What `config.json` says of heads.
+/// What `config.json` says of heads, and of how many tokens they see.
 #[derive(Clone, Deserialize)]
 pub struct HeadsConfig {
     hidden_size: usize,
     num_hidden_layers: usize,
     num_attention_heads: usize,
     num_key_value_heads: Option<usize>,
+    max_position_embeddings: usize,
     head_dim: Option<usize>,
 }
 
@@ -127,13 +129,18 @@ impl HeadsConfig {
         self.num_key_value_heads.unwrap_or(self.num_attention_heads)
     }
 
-    /// What is kept of a token, in 16 bits where the weights that were taken have no more.
-    pub fn shape(&self, checkpoint: &Checkpoint) -> Shape {
-        Shape {
-            layers: self.num_hidden_layers,
-            heads: self.key_heads(),
-            size: self.size(),
-            half: checkpoint.is_short(),
+    /// What is to be known of the network once its weights were taken: keys and values have 16 bits where
+    /// these have no more.
+    pub fn facts(&self, checkpoint: &Checkpoint, vocabulary: usize) -> Facts {
+        Facts {
+            shape: Shape {
+                layers: self.num_hidden_layers,
+                heads: self.key_heads(),
+                size: self.size(),
+                half: checkpoint.is_short(),
+            },
+            longest: self.max_position_embeddings,
+            vocabulary,
         }
     }
 
@@ -296,6 +303,20 @@ pub struct RopeScaling {
     high_freq_factor: Option<f64>,
     #[serde(default)]
     original_max_position_embeddings: Option<f64>,
+}
+
+/// The angles that `config.json` tells.
+pub fn rope_said(checkpoint: &Checkpoint, size: usize) -> Result<Rope, CheckpointError> {
+    #[derive(Deserialize)]
+    struct Config {
+        rope_theta: Option<f64>,
+        rope_scaling: Option<RopeScaling>,
+        /// How newer files say both.
+        rope_parameters: Option<RopeScaling>,
+    }
+    let config: Config = checkpoint.settings()?;
+    let scaling = config.rope_scaling.or(config.rope_parameters);
+    rope(checkpoint, config.rope_theta, scaling.as_ref(), size)
 }
 
 /// The angles for a base and what scales them, as `transformers` computes them.

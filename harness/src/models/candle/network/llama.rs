@@ -3,8 +3,7 @@
 use serde::Deserialize;
 
 use super::layers::{
-    Attention, AttentionKind, Gated, HeadsConfig, RopeScaling, Vocabulary, must_activate, rope,
-    vector,
+    Attention, AttentionKind, Gated, HeadsConfig, Vocabulary, must_activate, rope_said, vector,
 };
 use super::{Facts, Network};
 use crate::models::candle::batch::Batch;
@@ -19,11 +18,7 @@ struct Config {
     hidden_size: usize,
     intermediate_size: usize,
     num_hidden_layers: usize,
-    max_position_embeddings: usize,
     rms_norm_eps: f32,
-    rope_theta: Option<f64>,
-    rope_scaling: Option<RopeScaling>,
-    rope_parameters: Option<RopeScaling>,
     hidden_act: Option<String>,
     #[serde(default)]
     tie_word_embeddings: bool,
@@ -112,20 +107,8 @@ pub fn build(checkpoint: &mut Checkpoint) -> Result<Box<dyn Network>, Checkpoint
         layers,
         norm: vector(checkpoint, "model.norm.weight", width)?,
         epsilon,
-        rope: rope(
-            checkpoint,
-            config.rope_theta,
-            config
-                .rope_scaling
-                .as_ref()
-                .or(config.rope_parameters.as_ref()),
-            heads.size(),
-        )?,
-        facts: Facts {
-            shape: heads.shape(checkpoint),
-            longest: config.max_position_embeddings,
-            vocabulary: config.vocab_size,
-        },
+        rope: rope_said(checkpoint, heads.size())?,
+        facts: heads.facts(checkpoint, config.vocab_size),
     }))
 }
 

@@ -3,8 +3,7 @@
 use serde::Deserialize;
 
 use super::layers::{
-    Attention, AttentionKind, HeadsConfig, RopeScaling, Vocabulary, matrix, must_activate, rope,
-    vector,
+    Attention, AttentionKind, HeadsConfig, Vocabulary, matrix, must_activate, rope_said, vector,
 };
 use super::{Facts, Network};
 use crate::models::candle::batch::Batch;
@@ -20,11 +19,7 @@ struct Config {
     hidden_size: usize,
     intermediate_size: usize,
     num_hidden_layers: usize,
-    max_position_embeddings: usize,
     norm_epsilon: f32,
-    rope_theta: Option<f64>,
-    rope_scaling: Option<RopeScaling>,
-    rope_parameters: Option<RopeScaling>,
     hidden_act: Option<String>,
     #[serde(default = "yes")]
     tie_word_embeddings: bool,
@@ -134,20 +129,8 @@ pub fn build(checkpoint: &mut Checkpoint) -> Result<Box<dyn Network>, Checkpoint
         vocabulary,
         layers,
         norm: Norm::take(checkpoint, "model.norm", &config)?,
-        rope: rope(
-            checkpoint,
-            config.rope_theta,
-            config
-                .rope_scaling
-                .as_ref()
-                .or(config.rope_parameters.as_ref()),
-            heads.size(),
-        )?,
-        facts: Facts {
-            shape: heads.shape(checkpoint),
-            longest: config.max_position_embeddings,
-            vocabulary: config.vocab_size,
-        },
+        rope: rope_said(checkpoint, heads.size())?,
+        facts: heads.facts(checkpoint, config.vocab_size),
     }))
 }
 
