@@ -34,3 +34,4 @@ pub mod sandbox;
 pub mod store;
 pub mod suite;
 pub mod syntax;
+pub mod train;

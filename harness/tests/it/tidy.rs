@@ -17,6 +17,7 @@ const LAYERS: &[&[&str]] = &[
         "report",
         "sandbox",
         "store",
+        "train",
     ],
     &["suite"],
     &["pipeline"],

@@ -1,0 +1,125 @@
+//! What computes: a network's parameters, their gradients, and a step of the optimiser.
+
+use std::ops::Range;
+
+use crate::train::Sequence;
+
+/// A network's sizes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Architecture {
+    /// The kind of its layers.
+    pub family: Family,
+    /// Tokens that it knows.
+    pub vocabulary: usize,
+    /// Layers.
+    pub layers: usize,
+    /// Numbers in a token's state.
+    pub width: usize,
+    /// Heads of attention, which part the width evenly.
+    pub heads: usize,
+    /// Numbers between the two halves of a layer's forward part.
+    pub inner: usize,
+    /// The most tokens of a sequence.
+    pub context: usize,
+}
+
+/// The kind of a network's layers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Family {
+    /// Llama's: norms before each part, rotary positions, gated SiLU, no biases.
+    Llama,
+    /// CodeExecutor's own: norms behind each part, learned positions, GELU.
+    Roberta,
+}
+
+/// How parameters follow their gradients.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Optimiser {
+    /// AdamW's decay rates of both moments.
+    pub betas: [f32; 2],
+    /// What keeps AdamW from dividing by nothing.
+    pub epsilon: f32,
+    /// The share of a weight that goes with each step, times the learning rate.
+    pub decay: f32,
+    /// The longest gradient, over all parameters; longer ones are scaled down to it.
+    pub clip: f32,
+}
+
+/// One of a network's tensors, as its checkpoint names it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tensor {
+    /// Its name in `model.safetensors`.
+    pub name: String,
+    /// Its shape.
+    pub shape: Vec<usize>,
+    /// Where its numbers stand in the list of all parameters.
+    pub at: Range<usize>,
+}
+
+/// What a step says of itself.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Step {
+    /// The weighted loss, over the number of predicted tokens.
+    pub loss: f64,
+    /// The gradient's length before it was clipped.
+    pub norm: f64,
+    /// Tokens that were predicted.
+    pub targets: usize,
+}
+
+/// How well a sequence is predicted.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Score {
+    /// The weighted loss, over the number of predicted tokens.
+    pub loss: f32,
+    /// Tokens that were predicted.
+    pub targets: u32,
+    /// Those of them that come first in the prediction: where all do, greedy decoding gives the target.
+    pub right: u32,
+}
+
+/// A network in training.
+pub trait Engine {
+    /// Its tensors, in the order of their places.
+    fn tensors(&self) -> &[Tensor];
+
+    /// All parameters, and the optimiser's numbers: as many lists of the same length as it needs.
+    ///
+    /// # Errors
+    /// Where they cannot be had from the device that they are on.
+    fn state(&self) -> anyhow::Result<State>;
+
+    /// Goes on from a state.
+    ///
+    /// # Errors
+    /// Where it is of other sizes.
+    fn restore(&mut self, state: State) -> anyhow::Result<()>;
+
+    /// One step on a batch; `weights` has a number for each token of the vocabulary.
+    ///
+    /// # Errors
+    /// Where the loss is no finite number, or the device fails.
+    fn step(
+        &mut self,
+        batch: &[Sequence<'_>],
+        weights: &[f32],
+        rate: f32,
+    ) -> anyhow::Result<Step>;
+
+    /// How well each sequence is predicted; nothing is learned.
+    ///
+    /// # Errors
+    /// Where the device fails.
+    fn score(&self, batch: &[Sequence<'_>], weights: &[f32]) -> anyhow::Result<Vec<Score>>;
+}
+
+/// All that a step changes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct State {
+    /// Steps so far.
+    pub steps: u64,
+    /// All parameters.
+    pub parameters: Vec<f32>,
+    /// What the optimiser keeps of each.
+    pub moments: Vec<Vec<f32>>,
+}
