@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use crate::train::Sequence;
 
 /// A network's sizes.
@@ -24,7 +27,8 @@ pub struct Architecture {
 }
 
 /// The kind of a network's layers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Family {
     /// Llama's: norms before each part, rotary positions, gated SiLU, no biases.
     Llama,
@@ -33,7 +37,8 @@ pub enum Family {
 }
 
 /// How parameters follow their gradients.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
 pub struct Optimiser {
     /// AdamW's decay rates of both moments.
     pub betas: [f32; 2],
@@ -43,6 +48,17 @@ pub struct Optimiser {
     pub decay: f32,
     /// The longest gradient, over all parameters; longer ones are scaled down to it.
     pub clip: f32,
+}
+
+impl Default for Optimiser {
+    fn default() -> Self {
+        Self {
+            betas: [0.9, 0.98],
+            epsilon: 1e-8,
+            decay: 0.01,
+            clip: 1.0,
+        }
+    }
 }
 
 /// One of a network's tensors, as its checkpoint names it.
@@ -99,12 +115,7 @@ pub trait Engine {
     ///
     /// # Errors
     /// Where the loss is no finite number, or the device fails.
-    fn step(
-        &mut self,
-        batch: &[Sequence<'_>],
-        weights: &[f32],
-        rate: f32,
-    ) -> anyhow::Result<Step>;
+    fn step(&mut self, batch: &[Sequence<'_>], weights: &[f32], rate: f32) -> anyhow::Result<Step>;
 
     /// How well each sequence is predicted; nothing is learned.
     ///
