@@ -1,5 +1,8 @@
 //! What computes: a network's parameters, their gradients, and a step of the optimiser.
 
+pub mod host;
+mod layout;
+
 use std::ops::Range;
 
 use crate::train::Sequence;
@@ -35,6 +38,8 @@ pub enum Family {
 /// How parameters follow their gradients.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Optimiser {
+    /// What moves the matrices between states; all else is AdamW's.
+    pub method: Method,
     /// AdamW's decay rates of both moments.
     pub betas: [f32; 2],
     /// What keeps AdamW from dividing by nothing.
@@ -43,6 +48,26 @@ pub struct Optimiser {
     pub decay: f32,
     /// The longest gradient, over all parameters; longer ones are scaled down to it.
     pub clip: f32,
+}
+
+/// How a step is made of gradients.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// AdamW (arXiv 1711.05101).
+    AdamW,
+    /// Muon: momentum made orthogonal, at the length that AdamW's steps have (arXiv 2502.16982).
+    Muon,
+}
+
+/// What a tensor does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// A row a token, or a position.
+    Embedding,
+    /// Turns states into states.
+    Matrix,
+    /// Weights of norms, and biases: they do not decay.
+    Vector,
 }
 
 /// One of a network's tensors, as its checkpoint names it.
@@ -54,6 +79,8 @@ pub struct Tensor {
     pub shape: Vec<usize>,
     /// Where its numbers stand in the list of all parameters.
     pub at: Range<usize>,
+    /// What it does.
+    pub role: Role,
 }
 
 /// What a step says of itself.
