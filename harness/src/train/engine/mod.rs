@@ -126,12 +126,7 @@ pub trait Engine {
     ///
     /// # Errors
     /// Where the loss is no finite number, or the device fails.
-    fn step(
-        &mut self,
-        batch: &[Sequence<'_>],
-        weights: &[f32],
-        rate: f32,
-    ) -> anyhow::Result<Step>;
+    fn step(&mut self, batch: &[Sequence<'_>], weights: &[f32], rate: f32) -> anyhow::Result<Step>;
 
     /// How well each sequence is predicted; nothing is learned.
     ///

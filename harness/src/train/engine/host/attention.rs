@@ -23,6 +23,15 @@ pub struct Span {
 }
 
 impl Span {
+    /// Where its queries begin, and the row of the first: in the last layer only those of targets are
+    /// wanted, and stand alone.
+    pub fn queries(self, last: bool) -> (usize, usize) {
+        match last {
+            true => (self.source, self.target),
+            false => (0, self.start),
+        }
+    }
+
     /// The queries that are looked at together, and how many keys they see at most.
     fn blocks(self, from: usize) -> impl Iterator<Item = (Range<usize>, usize)> {
         let cut = |all: Range<usize>| {
@@ -73,7 +82,14 @@ impl Heads {
     }
 
     /// Rows of one of the three parts of `all`, of one head.
-    fn part(self, all: &[f32], span: Span, rows: Range<usize>, part: usize, head: usize) -> Matrix<'_> {
+    fn part(
+        self,
+        all: &[f32],
+        span: Span,
+        rows: Range<usize>,
+        part: usize,
+        head: usize,
+    ) -> Matrix<'_> {
         let down = 3 * self.width();
         let at = (span.start + rows.start) * down + part * self.width() + head * self.size;
         Matrix::new(&all[at..], rows.len(), self.size, down)
@@ -100,7 +116,14 @@ impl Heads {
                 let queries = self.part(all, span, block.clone(), 0, head);
                 space.shares.resize(BLOCK * keys, 0.0);
                 let shares = &mut space.shares[..block.len() * keys];
-                multiply(shares, keys, false, queries, (&space.keys, keys), &mut space.room);
+                multiply(
+                    shares,
+                    keys,
+                    false,
+                    queries,
+                    (&space.keys, keys),
+                    &mut space.room,
+                );
                 for (query, shares) in block.clone().zip(shares.chunks_exact_mut(keys)) {
                     let log = share(shares, span.seen(query), self.scale());
                     logs[(row + query - from) * self.count + head] = log;
@@ -108,7 +131,14 @@ impl Heads {
                 let at = (row + block.start - from) * width + head * self.size;
                 let shares = Matrix::whole(shares, keys);
                 let values = (&space.values, self.size);
-                multiply(&mut found[at..], width, false, shares, values, &mut space.room);
+                multiply(
+                    &mut found[at..],
+                    width,
+                    false,
+                    shares,
+                    values,
+                    &mut space.room,
+                );
             }
         }
     }
@@ -143,9 +173,25 @@ impl Heads {
                 space.flow.resize(BLOCK * keys, 0.0);
                 let shares = &mut space.shares[..block.len() * keys];
                 let flow = &mut space.flow[..block.len() * keys];
-                multiply(shares, keys, false, queries, (&space.keys, keys), &mut space.room);
-                multiply(flow, keys, false, dfound_here, (&space.values, keys), &mut space.room);
-                let pairs = shares.chunks_exact_mut(keys).zip(flow.chunks_exact_mut(keys));
+                multiply(
+                    shares,
+                    keys,
+                    false,
+                    queries,
+                    (&space.keys, keys),
+                    &mut space.room,
+                );
+                multiply(
+                    flow,
+                    keys,
+                    false,
+                    dfound_here,
+                    (&space.values, keys),
+                    &mut space.room,
+                );
+                let pairs = shares
+                    .chunks_exact_mut(keys)
+                    .zip(flow.chunks_exact_mut(keys));
                 for (n, (shares, flow)) in pairs.enumerate() {
                     let log = logs[(first + n) * self.count + head];
                     let at = (first + n) * width + head * size;

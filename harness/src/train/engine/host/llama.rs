@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::attention::{Heads, Space, Span};
+use super::Network;
+use super::attention::{Heads, Space};
 use super::piece::Piece;
 use super::product::Room;
 use super::rows::{gated_silu, gated_silu_back, rms_norm, rms_norm_back, rotate};
 use super::weights::{Packed, Weight, Weights};
-use super::Network;
 use crate::train::engine::Architecture;
 
 /// What keeps a norm from dividing by nothing.
@@ -121,15 +121,6 @@ impl Llama {
     }
 }
 
-/// Where the queries of a sequence begin, and the row of the first: in the last layer only those of
-/// targets are wanted.
-fn queries(span: Span, last: bool) -> (usize, usize) {
-    match last {
-        true => (span.source, span.target),
-        false => (0, span.start),
-    }
-}
-
 impl Network for Llama {
     type Work = LlamaWork;
 
@@ -162,32 +153,32 @@ impl Network for Llama {
             let weight = &parameters[layer.before_attention.clone()];
             rms_norm(&mut kept.normed, &mut kept.scales, &kept.x, weight, EPSILON);
             kept.all.resize(rows * 3 * width, 0.0);
-            layer.attention.forward(&mut kept.all, false, &kept.normed, packed, room);
+            layer
+                .attention
+                .forward(&mut kept.all, false, &kept.normed, packed, room);
             self.rotate(&mut kept.all, piece, false);
             kept.found.resize(after * width, 0.0);
             kept.logs.resize(after * self.heads.count, 0.0);
             for &span in &piece.spans {
                 let to = (&mut kept.found[..], &mut kept.logs[..]);
                 let space = &mut work.space;
-                self.heads.attend(to, &kept.all, span, queries(span, last), space);
+                self.heads
+                    .attend(to, &kept.all, span, span.queries(last), space);
             }
-            kept.middle.clear();
-            match last {
-                true => {
-                    for &row in &piece.rows {
-                        kept.middle.extend(&kept.x[row as usize * width..][..width]);
-                    }
-                }
-                false => kept.middle.extend(&kept.x),
-            }
-            layer.output.forward(&mut kept.middle, true, &kept.found, packed, room);
+            kept.middle.resize(after * width, 0.0);
+            layer
+                .output
+                .forward(&mut kept.middle, false, &kept.found, packed, room);
+            piece.add_rows(&mut kept.middle, &kept.x, last);
             kept.middle_normed.resize(after * width, 0.0);
             kept.middle_scales.resize(after, 0.0);
             let weight = &parameters[layer.before_forward.clone()];
             let (to, scales) = (&mut kept.middle_normed, &mut kept.middle_scales);
             rms_norm(to, scales, &kept.middle, weight, EPSILON);
             kept.both.resize(after * 2 * inner, 0.0);
-            layer.up.forward(&mut kept.both, false, &kept.middle_normed, packed, room);
+            layer
+                .up
+                .forward(&mut kept.both, false, &kept.middle_normed, packed, room);
             kept.inner.resize(after * inner, 0.0);
             gated_silu(&mut kept.inner, &kept.both, inner);
             x.clear();
@@ -198,7 +189,13 @@ impl Network for Llama {
         work.states.resize(targets * width, 0.0);
         work.scales.resize(targets, 0.0);
         let weight = &parameters[self.norm.clone()];
-        rms_norm(&mut work.states, &mut work.scales, &work.d_states, weight, EPSILON);
+        rms_norm(
+            &mut work.states,
+            &mut work.scales,
+            &work.d_states,
+            weight,
+            EPSILON,
+        );
         &work.states
     }
 
@@ -230,9 +227,13 @@ impl Network for Llama {
             work.d_inner.resize(kept.inner.len(), 0.0);
             layer.down.backward(&mut work.d_inner, &d, packed, room);
             gated_silu_back(&mut kept.both, &work.d_inner, inner);
-            layer.up.learn(gradient, &kept.both, &kept.middle_normed, room);
+            layer
+                .up
+                .learn(gradient, &kept.both, &kept.middle_normed, room);
             work.d_normed.resize(kept.middle.len(), 0.0);
-            layer.up.backward(&mut work.d_normed, &kept.both, packed, room);
+            layer
+                .up
+                .backward(&mut work.d_normed, &kept.both, packed, room);
             rms_norm_back(
                 (&mut d, &mut gradient[layer.before_forward.clone()]),
                 &work.d_normed,
@@ -246,22 +247,23 @@ impl Network for Llama {
             work.d_all.resize(kept.all.len(), 0.0);
             for &span in &piece.spans {
                 let from = (&work.d_found[..], &kept.found[..], &kept.logs[..]);
-                let place = queries(span, last);
+                let place = span.queries(last);
                 let space = &mut work.space;
-                self.heads.attend_back(&mut work.d_all, from, &kept.all, span, place, space);
+                self.heads
+                    .attend_back(&mut work.d_all, from, &kept.all, span, place, space);
             }
             self.rotate(&mut work.d_all, piece, true);
-            layer.attention.learn(gradient, &work.d_all, &kept.normed, room);
+            layer
+                .attention
+                .learn(gradient, &work.d_all, &kept.normed, room);
             work.d_normed.resize(rows * width, 0.0);
-            layer.attention.backward(&mut work.d_normed, &work.d_all, packed, room);
-            if last {
-                work.d_middle.clear();
-                work.d_middle.resize(rows * width, 0.0);
-                for (d, &row) in d.chunks_exact(width).zip(&piece.rows) {
-                    work.d_middle[row as usize * width..][..width].copy_from_slice(d);
-                }
-                std::mem::swap(&mut d, &mut work.d_middle);
-            }
+            layer
+                .attention
+                .backward(&mut work.d_normed, &work.d_all, packed, room);
+            work.d_middle.clear();
+            work.d_middle.resize(rows * width, 0.0);
+            piece.add_back(&mut work.d_middle, &d, last);
+            std::mem::swap(&mut d, &mut work.d_middle);
             rms_norm_back(
                 (&mut d, &mut gradient[layer.before_attention.clone()]),
                 &work.d_normed,

@@ -8,6 +8,7 @@ mod llama;
 mod muon;
 mod piece;
 mod product;
+mod roberta;
 mod rows;
 #[cfg(test)]
 mod tests;
@@ -18,9 +19,10 @@ mod wide;
 use anyhow::{Context as _, ensure};
 use rayon::prelude::*;
 
-use self::llama::{Llama, LlamaWork};
+use self::llama::Llama;
 use self::piece::Piece;
 use self::product::Room;
+use self::roberta::Roberta;
 use self::rows::{cross_entropy, judge};
 use self::update::update;
 use self::weights::{Packed, Weight, Weights};
@@ -64,53 +66,79 @@ trait Network: Send + Sync {
 }
 
 /// A network in training on a processor.
-pub struct Host {
+struct Host<N: Network> {
     optimiser: Optimiser,
     layout: Layout,
     weights: Weights,
-    network: Llama,
+    network: N,
     state: State,
     packed: Packed,
-    shards: Vec<Shard>,
+    shards: Vec<Shard<N::Work>>,
 }
 
 /// A part of a batch.
 #[derive(Default)]
-struct Shard {
+struct Shard<W> {
     gradient: Vec<f32>,
     loss: f64,
-    work: LlamaWork,
+    work: W,
     room: Room,
     logits: Vec<f32>,
     d_states: Vec<f32>,
 }
 
-impl Host {
-    /// A network with parameters drawn from a seed.
-    ///
-    /// # Errors
-    /// Where its sizes do not fit each other.
-    pub fn new(
+/// A network with parameters drawn from a seed, on a processor. Each batch is computed in so many shards.
+///
+/// # Errors
+/// Where its sizes do not fit each other.
+pub fn open(
+    sizes: &Architecture,
+    optimiser: &Optimiser,
+    seed: u64,
+    shards: usize,
+) -> anyhow::Result<Box<dyn Engine>> {
+    ensure!(
+        sizes.heads > 0 && sizes.width.is_multiple_of(2 * sizes.heads),
+        "a width of {} cannot be parted into {} heads of an even size",
+        sizes.width,
+        sizes.heads
+    );
+    let mut weights = Weights::default();
+    Ok(match sizes.family {
+        Family::Llama => {
+            let network = Llama::new(sizes, &mut weights);
+            Box::new(Host::new(
+                sizes,
+                optimiser,
+                seed,
+                shards,
+                (network, weights),
+            ))
+        }
+        Family::Roberta => {
+            let network = Roberta::new(sizes, &mut weights);
+            Box::new(Host::new(
+                sizes,
+                optimiser,
+                seed,
+                shards,
+                (network, weights),
+            ))
+        }
+    })
+}
+
+impl<N: Network> Host<N> {
+    fn new(
         sizes: &Architecture,
         optimiser: &Optimiser,
         seed: u64,
         shards: usize,
-    ) -> anyhow::Result<Self> {
-        ensure!(
-            sizes.heads > 0 && sizes.width.is_multiple_of(2 * sizes.heads),
-            "heads of {} numbers cannot be of a width of {}",
-            sizes.width as f64 / sizes.heads as f64,
-            sizes.width
-        );
-        ensure!(
-            sizes.family == Family::Llama,
-            "the engine of processors knows no layers of RoBERTa"
-        );
+        (network, weights): (N, Weights),
+    ) -> Self {
         let layout = Layout::new(sizes);
-        let mut weights = Weights::default();
-        let network = Llama::new(sizes, &mut weights);
         let parameters = layout.draw(seed);
-        Ok(Self {
+        Self {
             optimiser: optimiser.clone(),
             state: State {
                 steps: 0,
@@ -122,7 +150,7 @@ impl Host {
             layout,
             weights,
             network,
-        })
+        }
     }
 }
 
@@ -138,11 +166,11 @@ fn part<'a>(batch: &[Sequence<'a>], shards: usize) -> Vec<Vec<(usize, Sequence<'
     parts.into_iter().map(|(_, part)| part).collect()
 }
 
-impl Shard {
+impl<W: Default + Send> Shard<W> {
     /// Adds what a piece teaches.
     fn learn(
         &mut self,
-        (network, packed): (&Llama, &Packed),
+        (network, packed): (&impl Network<Work = W>, &Packed),
         parameters: &[f32],
         piece: &Piece,
         (weights, scale): (&[f32], f32),
@@ -169,13 +197,20 @@ impl Shard {
         }
         let room = (&mut self.work, &mut self.room);
         let d_states = &self.d_states;
-        network.backward(parameters, packed, piece, room, d_states, &mut self.gradient);
+        network.backward(
+            parameters,
+            packed,
+            piece,
+            room,
+            d_states,
+            &mut self.gradient,
+        );
     }
 
     /// Judges how a piece's sequences are predicted.
     fn judge(
         &mut self,
-        (network, packed): (&Llama, &Packed),
+        (network, packed): (&impl Network<Work = W>, &Packed),
         parameters: &[f32],
         piece: &Piece,
         weights: &[f32],
@@ -205,7 +240,7 @@ impl Shard {
     }
 }
 
-impl Engine for Host {
+impl<N: Network> Engine for Host<N> {
     fn tensors(&self) -> &[Tensor] {
         &self.layout.tensors
     }
@@ -226,16 +261,12 @@ impl Engine for Host {
         Ok(())
     }
 
-    fn step(
-        &mut self,
-        batch: &[Sequence<'_>],
-        weights: &[f32],
-        rate: f32,
-    ) -> anyhow::Result<Step> {
+    fn step(&mut self, batch: &[Sequence<'_>], weights: &[f32], rate: f32) -> anyhow::Result<Step> {
         let targets: usize = batch.iter().map(|sequence| sequence.targets().len()).sum();
         ensure!(targets > 0, "a batch has nothing to predict");
         let scale = 1.0 / targets as f32;
-        self.weights.pack(&mut self.packed, &self.state.parameters, true);
+        self.weights
+            .pack(&mut self.packed, &self.state.parameters, true);
         let network = (&self.network, &self.packed);
         let (parameters, length) = (&self.state.parameters, self.layout.length());
         let parts = part(batch, self.shards.len());
@@ -252,12 +283,21 @@ impl Engine for Host {
         });
         let loss: f64 = self.shards.iter().map(|shard| shard.loss).sum();
         let loss = loss / targets as f64;
-        ensure!(loss.is_finite(), "the loss is no finite number: the learning rate may be too high");
+        ensure!(
+            loss.is_finite(),
+            "the loss is no finite number: the learning rate may be too high"
+        );
         let gradients = self.shards.iter_mut().map(|shard| &mut shard.gradient[..]);
         let mut gradients: Vec<&mut [f32]> = gradients.collect();
         let state = &mut self.state;
-        let norm = update(state, &mut gradients, &self.layout.tensors, &self.optimiser, rate)
-            .context("a step failed")?;
+        let norm = update(
+            state,
+            &mut gradients,
+            &self.layout.tensors,
+            &self.optimiser,
+            rate,
+        )
+        .context("a step failed")?;
         Ok(Step {
             loss,
             norm,
@@ -267,8 +307,10 @@ impl Engine for Host {
 
     fn score(&self, batch: &[Sequence<'_>], weights: &[f32]) -> anyhow::Result<Vec<Score>> {
         let mut packed = Packed::default();
-        self.weights.pack(&mut packed, &self.state.parameters, false);
+        self.weights
+            .pack(&mut packed, &self.state.parameters, false);
         let network = (&self.network, &packed);
+        let parameters = &self.state.parameters[..];
         let parts = part(batch, self.shards.len());
         let judged = parts.into_par_iter().map(|part| {
             let mut shard = Shard::default();
@@ -276,7 +318,7 @@ impl Engine for Host {
             let mut scores = Vec::with_capacity(places.len());
             for sequences in Piece::cut(&sequences, PIECE) {
                 let piece = Piece::new(sequences);
-                scores.extend(shard.judge(network, &self.state.parameters, &piece, weights));
+                scores.extend(shard.judge(network, parameters, &piece, weights));
             }
             places.into_iter().zip(scores).collect::<Vec<_>>()
         });

@@ -11,7 +11,11 @@ const ITERATIONS: usize = 5;
 pub fn orthogonal(matrix: &mut [f32], columns: usize) {
     let rows = matrix.len() / columns;
     let (least, most) = (rows.min(columns), rows.max(columns));
-    let length = matrix.iter().map(|x| f64::from(*x).powi(2)).sum::<f64>().sqrt();
+    let length = matrix
+        .iter()
+        .map(|x| f64::from(*x).powi(2))
+        .sum::<f64>()
+        .sqrt();
     let scale = (1.0 / (length + 1e-7)) as f32;
     // A short and wide one has the smaller square.
     let mut x: Vec<f32> = match rows <= columns {
@@ -28,7 +32,14 @@ pub fn orthogonal(matrix: &mut [f32], columns: usize) {
     let [one, three, five] = DEGREES;
     for _ in 0..ITERATIONS {
         let wide = Matrix::whole(&x, most);
-        multiply_once(&mut square, least, false, wide, wide.transposed(), &mut room);
+        multiply_once(
+            &mut square,
+            least,
+            false,
+            wide,
+            wide.transposed(),
+            &mut room,
+        );
         let whole = Matrix::whole(&square, least);
         multiply_once(&mut mix, least, false, whole, whole, &mut room);
         for (mix, square) in mix.iter_mut().zip(&square) {
@@ -81,7 +92,10 @@ mod tests {
                 vector.iter().map(|v| v * v).sum::<f32>().sqrt(),
                 there.sum::<f32>().sqrt(),
             );
-            assert!((0.6..1.3).contains(&(after / before)), "{rows}x{columns}: {before}, {after}");
+            assert!(
+                (0.6..1.3).contains(&(after / before)),
+                "{rows}x{columns}: {before}, {after}"
+            );
         }
     }
 }

@@ -34,9 +34,37 @@ impl Piece {
             piece.tokens.extend(&sequence.tokens[..length]);
             piece.positions.extend(0..length as u32);
             piece.targets.extend(sequence.targets());
-            piece.rows.extend((start + sequence.source) as u32..(start + length) as u32);
+            piece
+                .rows
+                .extend((start + sequence.source) as u32..(start + length) as u32);
         }
         piece
+    }
+
+    /// Adds to each row of `to` its row of `x`: in the last layer that of its target.
+    pub fn add_rows(&self, to: &mut [f32], x: &[f32], last: bool) {
+        let width = x.len() / self.tokens.len();
+        let add = |(to, x): (&mut f32, &f32)| *to += x;
+        if !last {
+            return to.iter_mut().zip(x).for_each(add);
+        }
+        for (to, &row) in to.chunks_exact_mut(width).zip(&self.rows) {
+            let x = &x[row as usize * width..][..width];
+            to.iter_mut().zip(x).for_each(add);
+        }
+    }
+
+    /// Adds to the rows of `to` what flows back through [`Piece::add_rows`].
+    pub fn add_back(&self, to: &mut [f32], d: &[f32], last: bool) {
+        let width = to.len() / self.tokens.len();
+        let add = |(to, d): (&mut f32, &f32)| *to += d;
+        if !last {
+            return to.iter_mut().zip(d).for_each(add);
+        }
+        for (d, &row) in d.chunks_exact(width).zip(&self.rows) {
+            let to = &mut to[row as usize * width..][..width];
+            to.iter_mut().zip(d).for_each(add);
+        }
     }
 
     /// Cuts a list of sequences into pieces of about `most` tokens.

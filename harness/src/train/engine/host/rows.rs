@@ -160,3 +160,122 @@ pub fn judge(logits: &[f32], target: usize, weight: f32, score: &mut Score) {
         },
     );
 }
+
+/// Adds a bias to every row.
+pub fn add_bias(rows: &mut [f32], bias: &[f32]) {
+    for row in rows.chunks_exact_mut(bias.len()) {
+        for (x, bias) in row.iter_mut().zip(bias) {
+            *x += bias;
+        }
+    }
+}
+
+/// Adds a bias's gradient.
+pub fn bias_back(d_bias: &mut [f32], dy: &[f32]) {
+    for row in dy.chunks_exact(d_bias.len()) {
+        for (d_bias, d) in d_bias.iter_mut().zip(row) {
+            *d_bias += d;
+        }
+    }
+}
+
+/// Makes mean 0 and variance 1 of every row, then multiplies by the weights and adds the biases; `scales`
+/// keeps each row's mean and what it was multiplied by.
+pub fn layer_norm(
+    to: &mut [f32],
+    scales: &mut [[f32; 2]],
+    x: &[f32],
+    (weight, bias): (&[f32], &[f32]),
+    epsilon: f32,
+) {
+    let width = weight.len();
+    widest(
+        #[inline(always)]
+        || {
+            let rows = to.chunks_exact_mut(width).zip(x.chunks_exact(width));
+            for ((to, x), kept) in rows.zip(scales.iter_mut()) {
+                let mean = sum(x, x, |a, _| a) / width as f32;
+                let variance = sum(x, x, |a, _| (a - mean) * (a - mean)) / width as f32;
+                let scale = 1.0 / (variance + epsilon).sqrt();
+                *kept = [mean, scale];
+                for n in 0..width {
+                    to[n] = (x[n] - mean) * scale * weight[n] + bias[n];
+                }
+            }
+        },
+    );
+}
+
+/// `d`, the gradient of what [`layer_norm`] gave, becomes that of what came in; those of weights and
+/// biases are added.
+pub fn layer_norm_back(
+    d: &mut [f32],
+    (d_weight, d_bias): (&mut [f32], &mut [f32]),
+    scales: &[[f32; 2]],
+    x: &[f32],
+    weight: &[f32],
+) {
+    let width = weight.len();
+    widest(
+        #[inline(always)]
+        || {
+            let rows = d.chunks_exact_mut(width).zip(x.chunks_exact(width));
+            for ((d, x), &[mean, scale]) in rows.zip(scales) {
+                let (mut strands, mut through) = ([0.0; 16], [0.0; 16]);
+                for n in 0..width {
+                    let even = (x[n] - mean) * scale;
+                    d_weight[n] += d[n] * even;
+                    d_bias[n] += d[n];
+                    let flow = d[n] * weight[n];
+                    strands[n % 16] += flow;
+                    through[n % 16] += flow * even;
+                }
+                let all = strands.iter().sum::<f32>() / width as f32;
+                let along = through.iter().sum::<f32>() / width as f32;
+                for n in 0..width {
+                    let even = (x[n] - mean) * scale;
+                    d[n] = (d[n] * weight[n] - all - even * along) * scale;
+                }
+            }
+        },
+    );
+}
+
+/// The standard normal distribution's share below `x`, to 1.5e-7. After Abramowitz and Stegun, 7.1.26.
+#[inline(always)]
+fn below(x: f32) -> f32 {
+    let size = (x * std::f32::consts::FRAC_1_SQRT_2).abs();
+    let t = 1.0 / 0.327_591_1_f32.mul_add(size, 1.0);
+    let p = 1.061_405_4_f32;
+    let p = p.mul_add(t, -1.453_152);
+    let p = p.mul_add(t, 1.421_413_7);
+    let p = p.mul_add(t, -0.284_496_74);
+    let p = p.mul_add(t, 0.254_829_6);
+    let y = 1.0 - p * t * exp(-size * size);
+    0.5 * (1.0 + y.copysign(x))
+}
+
+/// Gaussian error linear units, exactly as BERT has them.
+pub fn gelu(to: &mut [f32], x: &[f32]) {
+    widest(
+        #[inline(always)]
+        || {
+            for (to, &x) in to.iter_mut().zip(x) {
+                *to = x * below(x);
+            }
+        },
+    );
+}
+
+/// `d`, the gradient of what [`gelu`] gave, becomes that of what came in.
+pub fn gelu_back(d: &mut [f32], x: &[f32]) {
+    widest(
+        #[inline(always)]
+        || {
+            for (d, &x) in d.iter_mut().zip(x) {
+                let density = 0.398_942_3 * exp(-0.5 * x * x);
+                *d *= below(x) + x * density;
+            }
+        },
+    );
+}

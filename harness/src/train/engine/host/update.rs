@@ -40,7 +40,11 @@ pub fn update(
         optimiser,
         steps: state.steps,
         rate,
-        scale: if norm > clip { (clip / norm) as f32 } else { 1.0 },
+        scale: if norm > clip {
+            (clip / norm) as f32
+        } else {
+            1.0
+        },
     };
     let (mut parameters, mut mean, mut spread) =
         (&mut state.parameters[..], &mut mean[..], &mut spread[..]);
@@ -55,12 +59,13 @@ pub fn update(
             all.push((tensor, numbers, mean, spread, &gradient[tensor.at.clone()]));
         }
     }
-    all.into_par_iter().for_each(|(tensor, numbers, mean, spread, gradient)| {
-        match (optimiser.method, tensor.role) {
-            (Method::Muon, Role::Matrix) => stride.muon(tensor, numbers, mean, gradient),
-            _ => stride.adamw(tensor.role, numbers, (mean, spread), gradient),
-        }
-    });
+    all.into_par_iter()
+        .for_each(|(tensor, numbers, mean, spread, gradient)| {
+            match (optimiser.method, tensor.role) {
+                (Method::Muon, Role::Matrix) => stride.muon(tensor, numbers, mean, gradient),
+                _ => stride.adamw(tensor.role, numbers, (mean, spread), gradient),
+            }
+        });
     Ok(norm)
 }
 

@@ -63,6 +63,11 @@ impl Weight {
         self.outputs
     }
 
+    /// Numbers in each row of inputs.
+    pub fn inputs(&self) -> usize {
+        self.inputs
+    }
+
     /// Rows of outputs become those of inputs times the weights, or have them added.
     pub fn forward(&self, to: &mut [f32], add: bool, x: &[f32], packed: &Packed, room: &mut Room) {
         let right = (&packed.forward[self.index], self.outputs);
