@@ -8,7 +8,6 @@ use super::{Named, tree};
 use crate::datasets::{DATASETS, Dataset};
 use crate::domain::settings::{Fault, Key, Node};
 use crate::sandbox::Level;
-use crate::train::engine::Family;
 use crate::train::{Hardest, Plan, Rate, Share, Stage};
 
 /// A checked recipe: every name in it stands for something.
@@ -132,8 +131,7 @@ fn check_numbers(root: &Node, raw: &RawRecipe) -> Result<(), Fault> {
     let sizes = &raw.architecture;
     let one = "expected at least 1";
     let optimiser = &raw.optimiser;
-    let heads_fit = sizes.heads > 0 && sizes.width.is_multiple_of(sizes.heads);
-    let pairs = heads_fit && (sizes.width / sizes.heads).is_multiple_of(2);
+    let heads_fit = sizes.heads > 0 && sizes.width.is_multiple_of(2 * sizes.heads);
     let above = |number: f32| number.is_finite() && number > 0.0;
     let wrong = [
         (sizes.layers == 0, "architecture.layers", one),
@@ -142,12 +140,7 @@ fn check_numbers(root: &Node, raw: &RawRecipe) -> Result<(), Fault> {
         (
             !heads_fit,
             "architecture.heads",
-            "expected heads that part the width evenly",
-        ),
-        (
-            sizes.family == Family::Llama && !pairs,
-            "architecture.heads",
-            "expected heads of an even width, as rotary positions turn pairs of numbers",
+            "expected heads that part the width into even parts of an even size",
         ),
         (
             sizes.context < 2,

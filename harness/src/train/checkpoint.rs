@@ -161,6 +161,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
+    use crate::train::engine::Role;
 
     const IDS: Ids = Ids {
         pad: 0,
@@ -173,6 +174,7 @@ mod tests {
             name: name.to_owned(),
             shape: shape.to_vec(),
             at: from..from + shape.iter().product::<usize>(),
+            role: Role::Matrix,
         }
     }
 

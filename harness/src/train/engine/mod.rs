@@ -1,5 +1,8 @@
 //! What computes: a network's parameters, their gradients, and a step of the optimiser.
 
+pub mod host;
+mod layout;
+
 use std::ops::Range;
 
 use schemars::JsonSchema;
@@ -40,6 +43,8 @@ pub enum Family {
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Optimiser {
+    /// What moves the matrices between states; all else is AdamW's.
+    pub method: Method,
     /// AdamW's decay rates of both moments.
     pub betas: [f32; 2],
     /// What keeps AdamW from dividing by nothing.
@@ -53,12 +58,35 @@ pub struct Optimiser {
 impl Default for Optimiser {
     fn default() -> Self {
         Self {
+            method: Method::default(),
             betas: [0.9, 0.98],
             epsilon: 1e-8,
             decay: 0.01,
             clip: 1.0,
         }
     }
+}
+
+/// How a step is made of gradients.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Method {
+    /// AdamW (arXiv 1711.05101).
+    #[default]
+    AdamW,
+    /// Muon: momentum made orthogonal, at the length that AdamW's steps have (arXiv 2502.16982).
+    Muon,
+}
+
+/// What a tensor does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// A row a token, or a position.
+    Embedding,
+    /// Turns states into states.
+    Matrix,
+    /// Weights of norms, and biases: they do not decay.
+    Vector,
 }
 
 /// One of a network's tensors, as its checkpoint names it.
@@ -70,6 +98,8 @@ pub struct Tensor {
     pub shape: Vec<usize>,
     /// Where its numbers stand in the list of all parameters.
     pub at: Range<usize>,
+    /// What it does.
+    pub role: Role,
 }
 
 /// What a step says of itself.

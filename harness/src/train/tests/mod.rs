@@ -2,7 +2,7 @@
 
 mod resume;
 
-use super::engine::{Engine, Score, State, Step, Tensor};
+use super::engine::{Engine, Role, Score, State, Step, Tensor};
 use super::{Sequence, Sequences};
 
 /// Sequences whose source is their first token, and whose kind is their length.
@@ -42,6 +42,7 @@ impl Bigram {
                 name: "table.weight".to_owned(),
                 shape: vec![words, words],
                 at: 0..size,
+                role: Role::Matrix,
             }],
             state: State {
                 steps: 0,

@@ -82,12 +82,7 @@ fn plan() -> Plan {
             inner: 2,
             context: 8,
         },
-        optimiser: Optimiser {
-            betas: [0.9, 0.98],
-            epsilon: 1e-8,
-            decay: 0.0,
-            clip: 1.0,
-        },
+        optimiser: Optimiser::default(),
         batch: 12,
         shards: 1,
         evaluate: Evaluate {
