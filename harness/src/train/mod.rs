@@ -10,6 +10,7 @@
 //! ```
 
 mod checkpoint;
+mod corpus;
 pub mod engine;
 mod evaluate;
 mod files;
@@ -22,11 +23,14 @@ mod sampling;
 mod sequence;
 #[cfg(test)]
 mod tests;
+mod vocabulary;
 
-pub use checkpoint::Ids;
+pub use checkpoint::{Ids, copy as copy_folder};
+pub use corpus::{Corpus, Shared, disjoint, identifiers};
 pub use evaluate::ByDataset;
 pub use log::{Entry, Figures, last_evaluation};
 pub use plan::{Curve, Dtype, Evaluate, Hardest, Plan, Rate, Share, Sizes, Stage};
 pub use run::{Ended, Material, Site, Told, train};
 pub use sampling::{Drawn, Pool, Sampler, Sequences};
 pub use sequence::Sequence;
+pub use vocabulary::Vocabulary;
