@@ -91,7 +91,13 @@ impl Console {
         }
     }
 
-    fn advance(&self, done: usize, total: usize, tokens: u64) {
+    /// Begins to show work of which `done` of `total` is done already.
+    pub fn start(&self, label: String, done: usize, total: usize) {
+        self.begin(label, done, total, COUNT);
+    }
+
+    /// Shows how far the work is, that so many tokens more were read, and what else is to be `said`.
+    pub fn advance(&self, done: usize, total: usize, tokens: u64, said: &str) {
         let mut now = self.now();
         now.done = done;
         now.total = total;
@@ -99,23 +105,21 @@ impl Console {
         let seconds = now.began.elapsed().as_secs_f64().max(0.001);
         #[allow(clippy::cast_precision_loss)]
         let rate = now.tokens as f64 / seconds;
+        let pace = (now.tokens > 0).then(|| format!("{rate:.0} tokens/s"));
+        let said = (!said.is_empty()).then(|| said.to_owned());
+        let said: Vec<String> = pace.into_iter().chain(said).collect();
         if let Some(bar) = &now.bar {
             bar.set_length(total as u64);
             bar.set_position(done as u64);
-            if now.tokens > 0 {
-                bar.set_message(format!("{rate:.0} tokens/s"));
-            }
+            bar.set_message(said.join(", "));
         } else if !self.quiet && now.told.elapsed() >= EVERY {
             now.told = Instant::now();
             let new = (done - now.kept).max(1);
             #[allow(clippy::cast_precision_loss)]
-            let left = seconds / new as f64 * (total - done) as f64;
-            let pace = match now.tokens {
-                0 => String::new(),
-                _ => format!(", {rate:.0} tokens/s"),
-            };
+            let left = seconds / new as f64 * total.saturating_sub(done) as f64;
+            let said: String = said.iter().map(|what| format!(", {what}")).collect();
             complain(&format!(
-                "{}: {done}/{total}, {left:.0} s left{pace}",
+                "{}: {done}/{total}, {left:.0} s left{said}",
                 now.label
             ));
         }
@@ -158,7 +162,7 @@ impl Listener for Console {
             Event::Building { dataset } => {
                 self.begin(format!("{dataset}: running programs"), 0, 0, COUNT)
             }
-            Event::Built { done, total, .. } => self.advance(done, total, 0),
+            Event::Built { done, total, .. } => self.advance(done, total, 0, ""),
             Event::Dataset {
                 dataset,
                 examples,
@@ -192,7 +196,7 @@ impl Listener for Console {
                     let now = self.now();
                     (now.done + 1, now.total)
                 };
-                self.advance(done, total, tokens.map(u64::from).sum());
+                self.advance(done, total, tokens.map(u64::from).sum(), "");
             }
             Event::Asked { task, model } => {
                 let (done, kept, total, seconds) = {

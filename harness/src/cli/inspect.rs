@@ -12,7 +12,7 @@ use crate::models::MODELS;
 use crate::mutations::{OPERATORS, Operator};
 use crate::prompts::SHAPES;
 use crate::report::{LAYOUTS, PLOTS, TABLES};
-use crate::suite::Suite;
+use crate::suite::{Recipe, Suite};
 
 /// A family of things that a suite can name.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -112,6 +112,9 @@ fn shown(operator: &Operator) -> String {
 }
 
 pub fn check(path: &Path) -> anyhow::Result<Done> {
+    if Recipe::is_one(path)? {
+        return console::show(&recipe(path)?).map(|()| Done::Well);
+    }
     let suite = Suite::load(path)?;
     let mut text = format!("{} is right: {}\n", path.display(), suite.name);
     for task in &suite.tasks {
@@ -130,4 +133,29 @@ pub fn check(path: &Path) -> anyhow::Result<Done> {
     }
     console::show(&text)?;
     Ok(Done::Well)
+}
+
+fn recipe(path: &Path) -> anyhow::Result<String> {
+    let recipe = Recipe::load(path)?;
+    let mut text = format!("{} is right: {}\n", path.display(), recipe.name);
+    for curriculum in &recipe.curricula {
+        for stage in &curriculum.plan.stages {
+            let from: Vec<&str> = stage
+                .sample
+                .iter()
+                .map(|share| recipe.datasets[share.dataset].name.as_str())
+                .collect();
+            let of = match &curriculum.name {
+                None => String::new(),
+                Some(name) => format!("{name}, "),
+            };
+            text.push_str(&format!(
+                "  {of}{}: {} steps on {}\n",
+                stage.name,
+                stage.steps,
+                from.join(", ")
+            ));
+        }
+    }
+    Ok(text)
 }

@@ -9,6 +9,7 @@ mod report;
 mod run;
 mod score;
 mod trace;
+mod train;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -30,16 +31,18 @@ Python programs, asks the models, scores their answers, and writes tables into a
   harness list                       what a suite can name
   harness build codenetmut --mutate --out fresh.jsonl
                                      fresh mutants, with their traces
+  harness train suites/train/codeexecutor-small.yaml
+                                     a model of your own, from the programs up
   harness trace program.py           what a program does, step by step
   harness mutate program.py          other programs like it, to be predicted
   harness gate reports/runs/RUN      a verdict for CI
   harness doctor                     the Python in use, and how well programs are confined
 
 A run that was interrupted is taken up again by the same command; what a model has answered, it is
-not asked again.
+not asked again, and what was learned is not learned again.
 
-Exit codes: 0 done; 1 an error, or a run that stayed partial; 2 a mistake in the command line or
-the suite; 3 the gate failed.";
+Exit codes: 0 done; 1 an error, or a run or a training that stayed partial; 2 a mistake in the
+command line, the suite or the recipe; 3 the gate failed.";
 
 #[derive(Parser)]
 #[command(name = "harness", version, about = ABOUT, after_help = TEACH, max_term_width = 100)]
@@ -52,9 +55,10 @@ struct Cli {
 enum Command {
     /// Run a suite: build its datasets, ask its models, score, report
     Run(run::RunArgs),
-    /// Check a suite without running anything
+    /// Check a suite or a recipe of training without running anything
     Check {
-        /// The suite's file
+        /// Its file
+        #[arg(value_name = "FILE")]
         suite: PathBuf,
     },
     /// List what a suite can name, a line each
@@ -70,6 +74,8 @@ enum Command {
     },
     /// Build a dataset into a file: JSON lines or Parquet, of any size
     Build(build::BuildArgs),
+    /// Train a model by a recipe: build its datasets, learn in stages, write a checkpoint
+    Train(train::TrainArgs),
     /// Show what a Python program does when it runs
     Trace(trace::TraceArgs),
     /// Print mutants of a Python program, as JSON lines
@@ -140,6 +146,7 @@ pub fn main() -> ExitCode {
             console::show(&schema).map(|()| Done::Well)
         }
         Command::Build(args) => build::build(&args),
+        Command::Train(args) => train::train(&args),
         Command::Trace(args) => trace::trace(&args),
         Command::Mutate(args) => mutate::mutate(&args),
         Command::Score(args) => score::score(&args),

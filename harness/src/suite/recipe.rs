@@ -8,7 +8,7 @@ use super::{Named, tree};
 use crate::datasets::{DATASETS, Dataset};
 use crate::domain::settings::{Fault, Key, Node};
 use crate::sandbox::Level;
-use crate::train::{Hardest, Plan, Rate, Share, Stage};
+use crate::train::{Curve, Hardest, Plan, Rate, Share, Stage};
 
 /// A checked recipe: every name in it stands for something.
 pub struct Recipe {
@@ -18,6 +18,10 @@ pub struct Recipe {
     pub about: String,
     /// The file it was read from.
     pub file: PathBuf,
+    /// Everything random derives from it.
+    pub seed: u64,
+    /// The most tokens of a sequence.
+    pub context: usize,
     /// The datasets, in the recipe's order.
     pub datasets: Vec<Named<dyn Dataset>>,
     /// What the programs of each dataset are opened with.
@@ -43,6 +47,14 @@ pub struct Curriculum {
 }
 
 impl Recipe {
+    /// Whether a file is a recipe, and no suite.
+    ///
+    /// # Errors
+    /// A [`Fault`] where it cannot be read.
+    pub fn is_one(path: &Path) -> Result<bool, Fault> {
+        Ok(tree::load(path)?.get("architecture").is_some())
+    }
+
     /// Reads and checks a recipe. Nothing is run or written.
     ///
     /// # Errors
@@ -81,6 +93,8 @@ fn check(path: &Path, root: &Node) -> Result<Recipe, Fault> {
         curricula: curricula(root, &shared, &datasets)?,
         name: raw.name,
         about: raw.about,
+        seed: raw.seed,
+        context: raw.architecture.context,
         file: path.to_owned(),
         datasets,
         tags,
@@ -318,6 +332,11 @@ fn check_rate(node: &Node, rate: &Rate, steps: u64) -> Result<(), Fault> {
             !(0.0..=1.0).contains(&rate.end),
             "rate.end",
             "expected a share of the peak, from 0 to 1",
+        ),
+        (
+            rate.cool_down > 0 && rate.end == 0.0 && rate.shape != Curve::Constant,
+            "rate.cool_down",
+            "nothing is left to cool down where the rate ends at 0: set `end`",
         ),
         (
             whole > steps,

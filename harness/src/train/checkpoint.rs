@@ -16,11 +16,11 @@ use super::plan::Dtype;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ids {
     /// Fills up.
-    pub pad: usize,
+    pub pad: u32,
     /// Begins a text.
-    pub begin: usize,
+    pub begin: u32,
     /// Ends a text.
-    pub end: usize,
+    pub end: u32,
 }
 
 /// Writes `config.json`, `generation_config.json` and `model.safetensors` into a folder, each whole

@@ -133,6 +133,23 @@ struct Run<'a> {
 impl<'a> Run<'a> {
     fn open(site: &'a Site<'a>, engine: &'a mut dyn Engine) -> anyhow::Result<Self> {
         let folder = site.folder;
+        for stage in &site.plan.stages {
+            for share in &stage.sample {
+                let dataset = site.data[share.dataset];
+                ensure!(
+                    !dataset.training.is_empty(),
+                    "the stage `{}` cannot learn from `{}`, whose training split is empty: set its \
+                     `training`",
+                    stage.name,
+                    dataset.name
+                );
+            }
+        }
+        ensure!(
+            site.data.iter().any(|dataset| !dataset.held.is_empty()),
+            "nothing is held out that the network could be evaluated on: leave one dataset more than \
+             its training split"
+        );
         let progress = match progress::load(folder)? {
             None => {
                 // What is there is of a training that was never saved.
@@ -295,7 +312,8 @@ impl<'a> Run<'a> {
 
     fn evaluate(&mut self, stage: &Stage, kinds: bool) -> anyhow::Result<()> {
         let mut datasets = BTreeMap::new();
-        for (dataset, places) in self.site.data.iter().zip(&self.held) {
+        let asked = self.site.data.iter().zip(&self.held);
+        for (dataset, places) in asked.filter(|(_, places)| !places.is_empty()) {
             let engine = &*self.engine;
             let figures = self
                 .scoring()
@@ -347,13 +365,6 @@ impl<'a> Run<'a> {
         let mut pools = Vec::new();
         for share in &stage.sample {
             let dataset = self.site.data[share.dataset];
-            ensure!(
-                !dataset.training.is_empty(),
-                "the stage `{}` has nothing to learn from: no sequence of the training split of `{}` \
-                 fits the context",
-                stage.name,
-                dataset.name
-            );
             let mut pool = Pool {
                 name: dataset.name.to_owned(),
                 share: share.share,

@@ -7,7 +7,7 @@ use rand::seq::SliceRandom as _;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Rng, rng};
-use crate::train::Sequence;
+use crate::train::{Corpus, Sequence};
 
 /// A list of sequences, in a fixed order.
 pub trait Sequences: Sync {
@@ -24,6 +24,20 @@ pub trait Sequences: Sync {
 
     /// What sort of program it is: a family of statements, or a problem.
     fn kind(&self, at: usize) -> &str;
+}
+
+impl Sequences for Corpus {
+    fn len(&self) -> usize {
+        Self::len(self)
+    }
+
+    fn get(&self, at: usize) -> Sequence<'_> {
+        Self::get(self, at)
+    }
+
+    fn kind(&self, at: usize) -> &str {
+        Self::kind(self, at)
+    }
 }
 
 /// Sequences that a stage draws from.

@@ -14,3 +14,4 @@ mod recorders;
 mod resume;
 mod run;
 mod tidy;
+mod train;

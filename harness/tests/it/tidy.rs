@@ -146,11 +146,19 @@ fn every_file_says_what_lives_there_and_stays_short() {
 }
 
 #[test]
-fn the_committed_schema_is_the_program_s_own() {
-    let committed = std::fs::read_to_string(super::bench::root().join("suites/schema.json"));
-    let own = harness::suite::schema();
-    assert!(
-        committed.is_ok_and(|text| text == own),
-        "suites/schema.json is out of date: cargo run -- schema > suites/schema.json"
-    );
+fn the_committed_schemas_are_the_program_s_own() {
+    for (name, own, option) in [
+        ("suites/schema.json", harness::suite::schema(), ""),
+        (
+            "suites/train/schema.json",
+            harness::suite::recipe_schema(),
+            " --recipe",
+        ),
+    ] {
+        let committed = std::fs::read_to_string(super::bench::root().join(name));
+        assert!(
+            committed.is_ok_and(|text| text == own),
+            "{name} is out of date: cargo run -- schema{option} > {name}"
+        );
+    }
 }

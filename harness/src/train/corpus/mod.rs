@@ -52,8 +52,7 @@ impl Corpus {
     /// neither rows nor vocabulary have changed.
     ///
     /// # Errors
-    /// Where files cannot be read or written, a line is no row, the split is empty, nothing of it
-    /// is short enough, or the user asked to stop.
+    /// Where files cannot be read or written, a line is no row, nothing of a split is short enough, or the user asked to stop.
     pub fn read(
         rows: &Path,
         split: &str,
@@ -103,11 +102,7 @@ impl Corpus {
         let Part { mut corpus, .. } = all;
         let shown = rows.display();
         ensure!(
-            corpus.len() + corpus.too_long > 0,
-            "`{shown}` has no row of the split `{split}`"
-        );
-        ensure!(
-            corpus.len() > 0,
+            corpus.len() > 0 || corpus.too_long == 0,
             "none of the {} rows of the split `{split}` of `{shown}` fits into {context} tokens; \
              raise the recipe's context",
             corpus.too_long

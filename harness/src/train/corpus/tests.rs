@@ -117,7 +117,6 @@ fn faults_of_a_file_are_named() {
             "{error}"
         );
     };
-    says("no row of the split `tests`", bench.read("tests", 99));
     says("none of the 3 rows", bench.read("training", 3));
     let text = std::fs::read_to_string(bench.rows()).unwrap();
     std::fs::write(bench.rows(), text + "{\"code\": 1}\n").unwrap();

@@ -21,6 +21,7 @@ use tokenizers::pre_tokenizers::sequence::Sequence as Parts;
 use tokenizers::pre_tokenizers::split::{Split, SplitPattern};
 use tokenizers::{AddedToken, SplitDelimiterBehavior, Tokenizer as Library};
 
+use super::checkpoint::Ids;
 use words::{KEYWORDS, NAMES, OPERATORS, TAGS};
 
 /// The special tokens, by number. Number 0 is padding, since answers are cut off there, as released.
@@ -193,6 +194,22 @@ impl Vocabulary {
     #[allow(clippy::len_without_is_empty)]
     pub fn len(&self) -> usize {
         self.library.get_vocab_size(true)
+    }
+
+    /// The numbers that a checkpoint's `config.json` names.
+    ///
+    /// # Errors
+    /// Where a tokenizer by someone else lacks one of them.
+    pub fn ids(&self) -> anyhow::Result<Ids> {
+        let number = |token: &str| {
+            let number = self.library.token_to_id(token);
+            number.with_context(|| format!("the tokenizer has no `{token}`"))
+        };
+        Ok(Ids {
+            pad: number(PAD)?,
+            begin: number(BEGIN)?,
+            end: number(END)?,
+        })
     }
 
     /// The hash of all that it does.
