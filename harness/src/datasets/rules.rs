@@ -1,5 +1,6 @@
 //! What every dataset of programs can be told: which, how many, for what, and how long each may run.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -10,10 +11,13 @@ use serde::Deserialize;
 
 use super::files::{Files, embedded, on_disk};
 use super::mutation::Mutation;
-use crate::domain::rng;
 use crate::domain::settings::{Fault, Node};
+use crate::domain::{digest, rng};
 use crate::mutations::Recipe;
 use crate::sandbox::Limits;
+
+/// How many folds problems are dealt into.
+const FOLDS: u8 = 5;
 
 /// The settings of a dataset of programs, as written.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -29,10 +33,15 @@ pub struct Settings {
     /// drawn by the seed.
     #[schemars(range(min = 1))]
     limit: Option<usize>,
-    /// The share of problems kept for few-shot examples and training, from 0 to
-    /// below 1. No problem stands on both sides.
+    /// The share of problems kept for few-shot examples and training. No problem
+    /// stands on both sides; 1 leaves none to ask about, as `harness build` may.
     #[schemars(range(min = 0.0, max = 1.0))]
     training: f64,
+    /// Which fifths of the problems are in the dataset at all. A problem's fold
+    /// depends on its name alone, so that two datasets without a fold in common
+    /// never share a problem, whatever their seeds.
+    #[schemars(length(min = 1), inner(range(min = 0, max = 4)))]
+    folds: BTreeSet<u8>,
     /// Processor time of one program.
     #[schemars(range(min = 0.01, max = 3600.0))]
     cpu_seconds: f64,
@@ -54,6 +63,7 @@ impl Default for Settings {
             cases: Cases::First,
             limit: None,
             training: 0.2,
+            folds: (0..FOLDS).collect(),
             cpu_seconds: 1.0,
             max_steps: 1024,
             raising: Treatment::Drop,
@@ -92,8 +102,10 @@ pub struct Rules {
     pub cases: Cases,
     /// At most so many examples, and as many for training.
     pub limit: Option<usize>,
-    /// The share of problems kept for training, from 0 to below 1.
+    /// The share of problems kept for training, from 0 to 1.
     pub training: f64,
+    /// The folds whose problems are in the dataset.
+    pub folds: BTreeSet<u8>,
     /// Processor time of one program.
     pub cpu: Duration,
     /// Steps of one trace.
@@ -115,8 +127,11 @@ impl Rules {
         if settings.limit == Some(0) {
             return wrong("limit", "`limit` must be at least 1");
         }
-        if !(0.0..1.0).contains(&settings.training) {
-            return wrong("training", "`training` must be from 0 to below 1");
+        if !(0.0..=1.0).contains(&settings.training) {
+            return wrong("training", "`training` must be from 0 to 1");
+        }
+        if settings.folds.is_empty() || settings.folds.iter().any(|fold| *fold >= FOLDS) {
+            return wrong("folds", "`folds` must be some of the numbers 0 to 4");
         }
         if !(0.01..=3600.0).contains(&settings.cpu_seconds) {
             return wrong("cpu_seconds", "`cpu_seconds` must be from 0.01 to 3600");
@@ -132,6 +147,7 @@ impl Rules {
             cases: settings.cases,
             limit: settings.limit,
             training: settings.training,
+            folds: settings.folds,
             cpu: Duration::from_secs_f64(settings.cpu_seconds),
             steps: settings.max_steps,
             raising: settings.raising,
@@ -173,6 +189,19 @@ impl Rules {
         }
     }
 
+    /// Whether a problem's fold is among those of the dataset: the digest of its
+    /// name, modulo 5.
+    #[must_use]
+    pub fn takes(&self, problem: &str) -> bool {
+        let fold = digest(problem.as_bytes()) % u64::from(FOLDS);
+        self.folds.iter().any(|taken| u64::from(*taken) == fold)
+    }
+
+    /// Whether every problem is in the dataset.
+    pub fn takes_all(&self) -> bool {
+        self.folds.len() == usize::from(FOLDS)
+    }
+
     /// Parts problems, sorted and each named once, into those to be asked about
     /// and those kept for training; both sorted. The same for a seed and a name,
     /// whatever else is set.
@@ -181,9 +210,12 @@ impl Rules {
         let mut shuffled = problems.to_vec();
         shuffled.shuffle(&mut rng(seed, &["split", name]));
         let share = (problems.len() as f64 * self.training).round() as usize;
-        // Something is left to ask about, and to learn from where that is wanted.
+        // Something is left to ask about, and to learn from, where that is wanted.
         let least = usize::from(self.training > 0.0);
-        let kept = share.max(least).min(problems.len().saturating_sub(1));
+        let most = problems
+            .len()
+            .saturating_sub(usize::from(self.training < 1.0));
+        let kept = share.max(least).min(most);
         let mut asked = shuffled.split_off(kept);
         asked.sort();
         shuffled.sort();
@@ -257,6 +289,7 @@ mod tests {
             cases: Cases::First,
             limit,
             training,
+            folds: (0..FOLDS).collect(),
             cpu: Duration::from_secs(1),
             steps: 10,
             raising: Treatment::Drop,
@@ -270,7 +303,8 @@ mod tests {
 
     #[test]
     fn a_problem_stands_on_one_side_alone() {
-        for (count, training, kept) in [(50, 0.2, 10), (3, 0.01, 1), (2, 0.9, 1), (1, 0.5, 0)] {
+        let cases = [(50, 0.2, 10), (3, 0.01, 1), (2, 0.9, 1), (1, 0.5, 0)];
+        for (count, training, kept) in cases.into_iter().chain([(1, 1.0, 1), (9, 1.0, 9)]) {
             let all = names(count);
             let split = rules(None, training).split(&all, 7, "x");
             assert_eq!(split.training.len(), kept, "of {count} at {training}");
@@ -294,6 +328,30 @@ mod tests {
         assert_ne!(split(1, "a"), split(1, "b"));
     }
 
+    /// The numbers are part of what a published checkpoint was trained on.
+    #[test]
+    fn a_problem_s_fold_belongs_to_its_name() {
+        let folds = |problem: &str| -> Vec<u8> {
+            let takes = |fold: &u8| {
+                let folds = BTreeSet::from([*fold]);
+                Rules {
+                    folds,
+                    ..rules(None, 0.2)
+                }
+                .takes(problem)
+            };
+            (0..FOLDS).filter(takes).collect()
+        };
+        let some = ["p00001", "p00002", "p00003", "arguments/coffee_defaults"];
+        assert_eq!(some.map(folds), [[1], [1], [0], [4]]);
+        let all = names(1000);
+        for fold in 0..FOLDS {
+            let count = all.iter().filter(|name| folds(name) == [fold]).count();
+            assert!((150..250).contains(&count), "{count} in fold {fold}");
+        }
+        assert!(all.iter().all(|name| rules(None, 0.2).takes(name)));
+    }
+
     #[test]
     fn a_limit_draws_whole_problems() {
         let items: Vec<(String, usize)> = names(10)
@@ -312,18 +370,21 @@ mod tests {
         );
     }
 
-    /// A suite's part gives these rules, or a fault at this column.
-    fn check_fault(key: &str, value: Value, wanted: &str) {
+    fn at(column: usize) -> At {
         let file = Arc::new(SourceFile {
             path: "s.yaml".into(),
             text: String::new(),
         });
-        let at = |column| At {
-            file: Arc::clone(&file),
+        At {
+            file,
             line: 1,
             column,
             length: 1,
-        };
+        }
+    }
+
+    /// A suite's part gives these rules, or a fault at this column.
+    fn check_fault(key: &str, value: Value, wanted: &str) {
         let entry = (
             Key {
                 name: key.into(),
@@ -346,14 +407,25 @@ mod tests {
         check_fault("limit", Value::Int(0), "Some(9) `limit` must be at least 1");
         check_fault(
             "training",
-            Value::Float(1.0),
-            "Some(9) `training` must be from 0 to below 1",
+            Value::Float(1.1),
+            "Some(9) `training` must be from 0 to 1",
         );
         check_fault(
             "training",
             Value::Float(f64::NAN),
-            "Some(9) `training` must be from 0 to below 1",
+            "Some(9) `training` must be from 0 to 1",
         );
+        for folds in [vec![], vec![0, 5]] {
+            let number = |fold| Node {
+                value: Value::Int(fold),
+                at: at(9),
+            };
+            check_fault(
+                "folds",
+                Value::List(folds.into_iter().map(number).collect()),
+                "Some(9) `folds` must be some of the numbers 0 to 4",
+            );
+        }
         check_fault(
             "cpu_seconds",
             Value::Int(0),

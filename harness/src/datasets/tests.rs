@@ -32,6 +32,7 @@ pub fn rules(cases: Cases, training: f64, limit: Option<usize>) -> Rules {
         cases,
         limit,
         training,
+        folds: (0..5).collect(),
         cpu: Duration::from_secs(10),
         steps: 1024,
         raising: Treatment::Drop,

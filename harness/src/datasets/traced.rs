@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use anyhow::ensure;
+
 use super::candidate::{Candidate, part_ids};
 use super::closing::{Failure, Outcome, close_and_trace};
 use super::likeness::likeness;
@@ -18,16 +20,23 @@ use crate::syntax::parse;
 /// Builds a dataset out of a pool of programs.
 ///
 /// # Errors
-/// Where the sandbox cannot run at all, the sink cannot take what it is given,
-/// or the user asked to stop.
+/// Where the sandbox cannot run at all, no problem is in the folds, the sink
+/// cannot take what it is given, or the user asked to stop.
 pub fn build(
     name: &str,
-    pool: Pool,
+    mut pool: Pool,
     rules: &Rules,
     site: &Site<'_>,
     sink: &mut dyn Sink,
     candidates: impl Fn(&Source) -> Vec<Candidate>,
 ) -> anyhow::Result<Built> {
+    pool.sources
+        .retain(|source| rules.takes(&source.origin.problem));
+    ensure!(
+        !pool.sources.is_empty() || rules.takes_all(),
+        "no problem is in the folds {:?}; name more `folds`, or leave the setting out",
+        rules.folds
+    );
     let mut problems: Vec<String> = pool
         .sources
         .iter()

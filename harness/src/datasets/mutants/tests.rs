@@ -87,6 +87,29 @@ fn mutants_are_the_same_for_any_number_of_workers_and_fill_the_funnel() {
 }
 
 #[test]
+fn datasets_of_other_folds_share_no_problem() {
+    let folder = folder();
+    let load = |folds: &[u8], training: f64| {
+        load(folder.path(), 2, |rules| {
+            rules.folds = folds.iter().copied().collect();
+            rules.training = training;
+            rules.mutation = None;
+        })
+    };
+    let problems = |examples: &[crate::domain::Example]| -> BTreeSet<String> {
+        let problem = |e: &crate::domain::Example| e.program.origin.problem.clone();
+        examples.iter().map(problem).collect()
+    };
+    let learned = load(&[0, 1, 2], 1.0);
+    let asked = load(&[3, 4], 0.0);
+    assert!(learned.examples.is_empty() && asked.training.is_empty());
+    let (learned, asked) = (problems(&learned.training), problems(&asked.examples));
+    assert!(!learned.is_empty() && !asked.is_empty());
+    assert!(learned.is_disjoint(&asked));
+    assert_eq!(learned.len() + asked.len(), 5);
+}
+
+#[test]
 fn a_mutant_tells_its_parent_and_how_to_make_it() {
     let folder = folder();
     let loaded = load(folder.path(), 2, |_| ());
