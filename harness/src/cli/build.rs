@@ -77,91 +77,130 @@ pub fn build(args: &BuildArgs) -> anyhow::Result<Done> {
         ),
     };
     let (dataset, seed, level) = chosen(args)?;
-    let seed = args.seed.unwrap_or(seed);
     let sandbox = Sandbox::open_at_least(
         level,
         args.python.python.as_deref(),
         Limits::default(),
         args.python.jobs(),
     )?;
-    let source = json!({
-        "dataset": dataset.name,
-        "kind": dataset.kind,
-        "settings": dataset.hash,
-        "seed": seed,
-        "form": form.name(),
-        "python": sandbox.python().version,
-        "harness": env!("CARGO_PKG_VERSION"),
-    });
     let console = Console::new(args.quiet);
-    if is_there(&args.out, &source)? {
-        console.note(&format!("{} is there already", args.out.display()));
-        return Ok(Done::Well);
-    }
-    let mut building = Building::open(&args.out, form, &format!("{source:#}\n"))?;
-    if building.examples() > 0 {
-        console.note(&format!(
-            "taking up the build of {}: {} examples are there",
-            args.out.display(),
-            building.examples()
-        ));
-    }
     let stop = Stop::default();
     stop_on_ctrl_c(&stop)?;
-    let name = dataset.name.as_str();
-    console.hear(&Event::Building { dataset: name })?;
-    let progress = |done, total| {
-        // A console that cannot show progress is no reason to fail.
-        let _ = console.hear(&Event::Built {
-            dataset: name,
-            done,
-            total,
-        });
+    let order = Order {
+        dataset: &dataset,
+        seed: args.seed.unwrap_or(seed),
+        form,
+        out: &args.out,
     };
-    let site = Site {
-        seed,
-        sandbox: &sandbox,
-        progress: &progress,
-        stop: &stop,
-    };
-    let built = match dataset.it.build(&site, &mut building) {
-        Ok(built) => built,
-        Err(error) if stop.is_set() => {
-            console::complain(&format!(
-                "{error:#}; the same command takes the build up again"
-            ));
-            return Ok(Done::Partial);
+    match order.make(&sandbox, &console, &stop)? {
+        Made::Before => {
+            console.note(&format!("{} is there already", args.out.display()));
+            Ok(Done::Well)
         }
-        Err(error) => {
-            building.abandon();
-            return Err(error.context(format!("failed to build the dataset `{name}`")));
-        }
-    };
-    let examples = building.examples();
-    let mut dropped = building.write_left_out()?;
-    for file in built.dropped {
-        *dropped.entry(file.reason).or_default() += 1;
+        Made::Now => Ok(Done::Well),
+        Made::Stopped => Ok(Done::Partial),
     }
-    let mut about = source;
-    about["examples"] = examples.into();
-    about["dropped"] = serde_json::to_value(&dropped)?;
-    about["funnel"] = serde_json::to_value(&built.funnel)?;
-    building.finish(format!("{about:#}\n").as_bytes())?;
-    let out = args.out.display();
-    let reasons: Vec<_> = dropped
-        .iter()
-        .map(|(why, n)| format!("{why} {n}"))
-        .collect();
-    let left_out = match dropped.is_empty() {
-        true => String::new(),
-        false => format!(
-            "; left out: {} (see {out}.dropped.jsonl)",
-            reasons.join(", ")
-        ),
-    };
-    console.end(&format!("{examples} examples are in {out}{left_out}"));
-    ensure!(examples > 0, "no program came through{left_out}");
-    Ok(Done::Well)
+}
+
+/// A dataset's file that is wanted.
+pub struct Order<'a> {
+    pub dataset: &'a Named<dyn Dataset>,
+    pub seed: u64,
+    pub form: RowForm,
+    pub out: &'a Path,
+}
+
+/// What came of an order.
+pub enum Made {
+    /// The file was there already.
+    Before,
+    /// It is there now.
+    Now,
+    /// Ctrl-C: what is there of it is kept.
+    Stopped,
+}
+
+impl Order<'_> {
+    /// Builds the file, or goes on with a build that was interrupted.
+    pub fn make(&self, sandbox: &Sandbox, console: &Console, stop: &Stop) -> anyhow::Result<Made> {
+        let Self {
+            dataset, seed, out, ..
+        } = *self;
+        let source = json!({
+            "dataset": dataset.name,
+            "kind": dataset.kind,
+            "settings": dataset.hash,
+            "seed": seed,
+            "form": self.form.name(),
+            "python": sandbox.python().version,
+            "harness": env!("CARGO_PKG_VERSION"),
+        });
+        if is_there(out, &source)? {
+            return Ok(Made::Before);
+        }
+        let mut building = Building::open(out, self.form, &format!("{source:#}\n"))?;
+        if building.examples() > 0 {
+            console.note(&format!(
+                "taking up the build of {}: {} examples are there",
+                out.display(),
+                building.examples()
+            ));
+        }
+        let name = dataset.name.as_str();
+        console.hear(&Event::Building { dataset: name })?;
+        let progress = |done, total| {
+            // A console that cannot show progress is no reason to fail.
+            let _ = console.hear(&Event::Built {
+                dataset: name,
+                done,
+                total,
+            });
+        };
+        let site = Site {
+            seed,
+            sandbox,
+            progress: &progress,
+            stop,
+        };
+        let built = match dataset.it.build(&site, &mut building) {
+            Ok(built) => built,
+            Err(error) if stop.is_set() => {
+                console::complain(&format!(
+                    "{error:#}; the same command takes the build up again"
+                ));
+                return Ok(Made::Stopped);
+            }
+            Err(error) => {
+                building.abandon();
+                return Err(error.context(format!("failed to build the dataset `{name}`")));
+            }
+        };
+        let examples = building.examples();
+        let mut dropped = building.write_left_out()?;
+        for file in built.dropped {
+            *dropped.entry(file.reason).or_default() += 1;
+        }
+        let mut about = source;
+        about["examples"] = examples.into();
+        about["dropped"] = serde_json::to_value(&dropped)?;
+        about["funnel"] = serde_json::to_value(&built.funnel)?;
+        building.finish(format!("{about:#}\n").as_bytes())?;
+        let out = out.display();
+        let reasons: Vec<_> = dropped
+            .iter()
+            .map(|(why, n)| format!("{why} {n}"))
+            .collect();
+        let left_out = match dropped.is_empty() {
+            true => String::new(),
+            false => format!(
+                "; left out: {} (see {out}.dropped.jsonl)",
+                reasons.join(", ")
+            ),
+        };
+        console.end(&format!("{examples} examples are in {out}{left_out}"));
+        ensure!(examples > 0, "no program came through{left_out}");
+        Ok(Made::Now)
+    }
 }
 
 /// Whether the file is there already, built of the same.

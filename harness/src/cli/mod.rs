@@ -63,7 +63,11 @@ enum Command {
         family: Option<inspect::Family>,
     },
     /// Print the JSON Schema of a suite, for editors
-    Schema,
+    Schema {
+        /// That of a recipe of training instead
+        #[arg(long)]
+        recipe: bool,
+    },
     /// Build a dataset into a file: JSON lines or Parquet, of any size
     Build(build::BuildArgs),
     /// Show what a Python program does when it runs
@@ -128,7 +132,13 @@ pub fn main() -> ExitCode {
         Command::Run(args) => run::run(&args),
         Command::Check { suite } => inspect::check(&suite),
         Command::List { family } => inspect::list(family),
-        Command::Schema => console::show(&suite::schema()).map(|()| Done::Well),
+        Command::Schema { recipe } => {
+            let schema = match recipe {
+                true => suite::recipe_schema(),
+                false => suite::schema(),
+            };
+            console::show(&schema).map(|()| Done::Well)
+        }
         Command::Build(args) => build::build(&args),
         Command::Trace(args) => trace::trace(&args),
         Command::Mutate(args) => mutate::mutate(&args),

@@ -53,12 +53,12 @@ fn hash(root: &Node) -> String {
     short_hash(&written)
 }
 
-fn short_hash(written: &impl serde::Serialize) -> String {
+pub(super) fn short_hash(written: &impl serde::Serialize) -> String {
     let text = serde_json::to_vec(written).unwrap_or_default();
     blake3::hash(&text).to_hex()[..16].to_owned()
 }
 
-fn check_name(root: &Node, name: &str) -> Result<(), Fault> {
+pub(super) fn check_name(root: &Node, name: &str) -> Result<(), Fault> {
     let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     if !name.is_empty() && name.chars().all(fits) {
         return Ok(());
@@ -69,7 +69,7 @@ fn check_name(root: &Node, name: &str) -> Result<(), Fault> {
 }
 
 /// A section that must be there and hold something.
-fn section<'a>(root: &'a Node, name: &str) -> Result<&'a Node, Fault> {
+pub(super) fn section<'a>(root: &'a Node, name: &str) -> Result<&'a Node, Fault> {
     let node = root
         .get(name)
         .ok_or_else(|| root.fault(format!("the key `{name}` is missing")))?;
@@ -81,7 +81,7 @@ fn section<'a>(root: &'a Node, name: &str) -> Result<&'a Node, Fault> {
 }
 
 /// Builds the members of a family, each by its kind.
-fn family<T: ?Sized>(
+pub(super) fn family<T: ?Sized>(
     root: &Node,
     section_name: &str,
     what: &str,

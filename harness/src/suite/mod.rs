@@ -1,8 +1,11 @@
-//! Suites: what to run, as declared in YAML and checked before anything happens.
+//! Suites and recipes: what to run or to train, as declared in YAML and checked before anything
+//! happens.
 
 mod check;
 mod diagnostic;
 mod raw;
+mod recipe;
+mod recipe_raw;
 mod schema;
 mod tree;
 mod variables;
@@ -10,7 +13,8 @@ mod variables;
 use std::path::{Path, PathBuf};
 
 pub use diagnostic::render;
-pub use schema::schema;
+pub use recipe::{Curriculum, Recipe};
+pub use schema::{recipe_schema, schema};
 
 use crate::datasets::Dataset;
 use crate::domain::settings::Fault;

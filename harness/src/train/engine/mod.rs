@@ -5,6 +5,9 @@ mod layout;
 
 use std::ops::Range;
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use crate::train::Sequence;
 
 /// A network's sizes.
@@ -27,7 +30,8 @@ pub struct Architecture {
 }
 
 /// The kind of a network's layers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Family {
     /// Llama's: norms before each part, rotary positions, gated SiLU, no biases.
     Llama,
@@ -36,7 +40,8 @@ pub enum Family {
 }
 
 /// How parameters follow their gradients.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
 pub struct Optimiser {
     /// What moves the matrices between states; all else is AdamW's.
     pub method: Method,
@@ -50,10 +55,24 @@ pub struct Optimiser {
     pub clip: f32,
 }
 
+impl Default for Optimiser {
+    fn default() -> Self {
+        Self {
+            method: Method::default(),
+            betas: [0.9, 0.98],
+            epsilon: 1e-8,
+            decay: 0.01,
+            clip: 1.0,
+        }
+    }
+}
+
 /// How a step is made of gradients.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Method {
     /// AdamW (arXiv 1711.05101).
+    #[default]
     AdamW,
     /// Muon: momentum made orthogonal, at the length that AdamW's steps have (arXiv 2502.16982).
     Muon,

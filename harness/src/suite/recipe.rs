@@ -1,0 +1,408 @@
+//! Recipes of training, as declared in YAML and checked before anything happens.
+
+use std::path::{Path, PathBuf};
+
+use super::check::{check_name, family, section, short_hash};
+use super::recipe_raw::{RawRecipe, RawStage, TAGS};
+use super::{Named, tree};
+use crate::datasets::{DATASETS, Dataset};
+use crate::domain::settings::{Fault, Key, Node};
+use crate::sandbox::Level;
+use crate::train::{Hardest, Plan, Rate, Share, Stage};
+
+/// A checked recipe: every name in it stands for something.
+pub struct Recipe {
+    /// Its name.
+    pub name: String,
+    /// What it is for; may be empty.
+    pub about: String,
+    /// The file it was read from.
+    pub file: PathBuf,
+    /// The datasets, in the recipe's order.
+    pub datasets: Vec<Named<dyn Dataset>>,
+    /// What the programs of each dataset are opened with.
+    pub tags: Vec<&'static str>,
+    /// Identifiers that are tokens of their own.
+    pub words: usize,
+    /// The loss's weights: of a trace's tokens, and of those that only give it structure.
+    pub loss: [f32; 2],
+    /// Minutes after which a call stops.
+    pub minutes: Option<f64>,
+    /// The least level of the sandbox.
+    pub sandbox: Level,
+    /// What is trained, each from the start.
+    pub curricula: Vec<Curriculum>,
+}
+
+/// Stages, one after the other.
+pub struct Curriculum {
+    /// Its name, where the recipe has several.
+    pub name: Option<String>,
+    /// Its stages, and what all curricula share.
+    pub plan: Plan,
+}
+
+impl Recipe {
+    /// Reads and checks a recipe. Nothing is run or written.
+    ///
+    /// # Errors
+    /// The first [`Fault`], with its place.
+    pub fn load(path: &Path) -> Result<Self, Fault> {
+        check(path, &tree::load(path)?)
+    }
+}
+
+/// Checks a recipe's tree.
+fn check(path: &Path, root: &Node) -> Result<Recipe, Fault> {
+    let raw: RawRecipe = root.read()?;
+    check_name(root, &raw.name)?;
+    check_numbers(root, &raw)?;
+    let mut tags = Vec::new();
+    let mut plain = root.clone();
+    for (_, node) in entries_mut(&mut plain, "datasets") {
+        tags.push(tag(node)?);
+        *node = node.without("tag");
+    }
+    let datasets = family::<dyn Dataset>(&plain, "datasets", "dataset", DATASETS)?;
+    let shared = Plan {
+        seed: raw.seed,
+        sizes: raw.architecture.clone(),
+        optimiser: raw.optimiser.clone(),
+        batch: raw.batch,
+        shards: raw.shards,
+        evaluate: raw.evaluate.clone(),
+        log: raw.log,
+        save: raw.save,
+        dtype: raw.dtype,
+        stages: Vec::new(),
+        hash: String::new(),
+    };
+    Ok(Recipe {
+        curricula: curricula(root, &shared, &datasets)?,
+        name: raw.name,
+        about: raw.about,
+        file: path.to_owned(),
+        datasets,
+        tags,
+        words: raw.tokenizer.words,
+        loss: [raw.loss.trace, raw.loss.structure],
+        minutes: raw.minutes,
+        sandbox: raw.sandbox.at_least,
+    })
+}
+
+/// The entries of a part of a map; none where it is no map.
+fn entries_mut<'n>(root: &'n mut Node, part: &str) -> impl Iterator<Item = &'n mut (Key, Node)> {
+    use crate::domain::settings::Value;
+    let parts = match &mut root.value {
+        Value::Map(entries) => entries.as_mut_slice(),
+        _ => &mut [],
+    };
+    let part = parts.iter_mut().find(|(key, _)| key.name == part);
+    let entries = match part.map(|(_, node)| &mut node.value) {
+        Some(Value::Map(entries)) => entries.as_mut_slice(),
+        _ => &mut [],
+    };
+    entries.iter_mut()
+}
+
+/// What the programs of a dataset are opened with: its `tag`, or that of its kind.
+fn tag(dataset: &Node) -> Result<&'static str, Fault> {
+    let Some(node) = dataset.get("tag") else {
+        let kind = dataset.get("kind").and_then(Node::text);
+        return Ok(match kind {
+            Some("singleline") => "singleline",
+            Some("tutorial") => "tutorial",
+            _ => "codenet",
+        });
+    };
+    let name = node.text().unwrap_or_default();
+    let known = TAGS.iter().copied().find(|tag| *tag == name);
+    known.ok_or_else(|| Fault::unknown("tag", name, TAGS.iter().copied()).at(&node.at))
+}
+
+/// The node that a path of keys leads to, or the last one on the way that is there.
+fn place<'n>(root: &'n Node, path: &str) -> &'n Node {
+    path.split('.')
+        .fold(root, |node, key| node.get(key).unwrap_or(node))
+}
+
+fn check_numbers(root: &Node, raw: &RawRecipe) -> Result<(), Fault> {
+    let sizes = &raw.architecture;
+    let one = "expected at least 1";
+    let optimiser = &raw.optimiser;
+    let heads_fit = sizes.heads > 0 && sizes.width.is_multiple_of(2 * sizes.heads);
+    let above = |number: f32| number.is_finite() && number > 0.0;
+    let wrong = [
+        (sizes.layers == 0, "architecture.layers", one),
+        (sizes.width == 0, "architecture.width", one),
+        (sizes.inner == 0, "architecture.inner", one),
+        (
+            !heads_fit,
+            "architecture.heads",
+            "expected heads that part the width into even parts of an even size",
+        ),
+        (
+            sizes.context < 2,
+            "architecture.context",
+            "expected at least 2",
+        ),
+        (
+            raw.batch < sizes.context,
+            "batch",
+            "expected at least as many tokens as the longest sequence has (`context`)",
+        ),
+        (raw.shards == 0, "shards", one),
+        (raw.log == 0, "log", one),
+        (raw.evaluate.every == 0, "evaluate.every", one),
+        (raw.evaluate.examples == 0, "evaluate.examples", one),
+        (
+            !optimiser.betas.iter().all(|b| (0.0..1.0).contains(b)),
+            "optimiser.betas",
+            "expected two shares from 0 to below 1",
+        ),
+        (
+            !above(optimiser.epsilon),
+            "optimiser.epsilon",
+            "expected a number above 0",
+        ),
+        (
+            !(0.0..=1.0).contains(&optimiser.decay),
+            "optimiser.decay",
+            "expected a share from 0 to 1",
+        ),
+        (
+            !above(optimiser.clip),
+            "optimiser.clip",
+            "expected a number above 0",
+        ),
+        (
+            !above(raw.loss.trace),
+            "loss.trace",
+            "expected a weight above 0",
+        ),
+        (
+            !above(raw.loss.structure),
+            "loss.structure",
+            "expected a weight above 0",
+        ),
+        (
+            !(raw.save.is_finite() && raw.save >= 0.0),
+            "save",
+            "expected minutes, from 0 on",
+        ),
+        (
+            raw.minutes.is_some_and(|m| !(m.is_finite() && m > 0.0)),
+            "minutes",
+            "expected minutes above 0",
+        ),
+    ];
+    match wrong.into_iter().find(|(is_wrong, ..)| *is_wrong) {
+        Some((_, path, message)) => Err(place(root, path).fault(message)),
+        None => Ok(()),
+    }
+}
+
+/// What a training's parameters depend on, beside its stages.
+const PARTS: [&str; 8] = [
+    "seed",
+    "architecture",
+    "tokenizer",
+    "optimiser",
+    "loss",
+    "batch",
+    "shards",
+    "datasets",
+];
+
+/// The recipe's curricula: one where it has `stages`.
+fn curricula(
+    root: &Node,
+    shared: &Plan,
+    datasets: &[Named<dyn Dataset>],
+) -> Result<Vec<Curriculum>, Fault> {
+    let written: Vec<_> = PARTS
+        .iter()
+        .map(|part| root.get(part).map(Node::as_written))
+        .collect();
+    let plan = |node: &Node| -> Result<Plan, Fault> {
+        let plan = Plan {
+            stages: stages(node, datasets)?,
+            hash: short_hash(&(&written, node.as_written())),
+            ..shared.clone()
+        };
+        Ok(plan)
+    };
+    match (root.get("stages"), root.get("curricula")) {
+        (Some(_), None) => {
+            let plan = plan(section(root, "stages")?)?;
+            Ok(vec![Curriculum { name: None, plan }])
+        }
+        (None, Some(_)) => {
+            let mut found: Vec<Curriculum> = Vec::new();
+            for (key, node) in section(root, "curricula")?.entries() {
+                check_folder(&key.name, "curriculum").map_err(|fault| fault.at(&key.at))?;
+                let plan = plan(node)?;
+                let steps = plan.steps();
+                if let Some(first) = found.first().filter(|first| first.plan.steps() != steps) {
+                    let fault = Fault::new(format!(
+                        "this curriculum has {steps} steps, and the first has {}",
+                        first.plan.steps()
+                    ));
+                    let help = "curricula are compared at the same compute: give them equal sums";
+                    return Err(fault.at(&key.at).help(help));
+                }
+                found.push(Curriculum {
+                    name: Some(key.name.clone()),
+                    plan,
+                });
+            }
+            Ok(found)
+        }
+        (None, None) => Err(root
+            .fault("the key `stages` is missing")
+            .help("list the stages, or name several lists of them under `curricula`")),
+        (Some(_), Some(node)) => Err(node
+            .fault("`curricula` takes the place of `stages`")
+            .help("remove one of the two")),
+    }
+}
+
+/// A name that a folder is to have.
+fn check_folder(name: &str, what: &str) -> Result<(), Fault> {
+    let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    match !name.is_empty() && name.chars().all(fits) {
+        true => Ok(()),
+        false => Err(Fault::new(format!("{name:?} cannot name a {what}"))
+            .help("use letters, digits, `-` and `_`")),
+    }
+}
+
+/// A curriculum's stages.
+fn stages(list: &Node, datasets: &[Named<dyn Dataset>]) -> Result<Vec<Stage>, Fault> {
+    let mut stages: Vec<Stage> = Vec::new();
+    for node in list.items() {
+        let raw: RawStage = node.read()?;
+        check_folder(&raw.name, "stage").map_err(|fault| fault.at(&place(node, "name").at))?;
+        if stages.iter().any(|stage| stage.name == raw.name) {
+            let fault = place(node, "name").fault(format!("there are two stages `{}`", raw.name));
+            return Err(fault.help("give one of them another `name`"));
+        }
+        if raw.steps == 0 {
+            return Err(place(node, "steps").fault("expected at least 1"));
+        }
+        check_rate(node, &raw.rate, raw.steps)?;
+        let sample = sample(node, &raw, &stages, datasets)?;
+        stages.push(Stage {
+            name: raw.name,
+            steps: raw.steps,
+            sample,
+            rate: raw.rate,
+        });
+    }
+    match stages.is_empty() {
+        true => Err(list.fault("expected at least one stage")),
+        false => Ok(stages),
+    }
+}
+
+fn check_rate(node: &Node, rate: &Rate, steps: u64) -> Result<(), Fault> {
+    let whole = rate.warm_up.saturating_add(rate.cool_down);
+    let wrong = [
+        (
+            !(rate.peak.is_finite() && rate.peak > 0.0),
+            "rate.peak",
+            "expected a rate above 0",
+        ),
+        (
+            !(0.0..=1.0).contains(&rate.end),
+            "rate.end",
+            "expected a share of the peak, from 0 to 1",
+        ),
+        (
+            whole > steps,
+            "rate",
+            "`warm_up` and `cool_down` have more steps than the stage",
+        ),
+    ];
+    match wrong.into_iter().find(|(is_wrong, ..)| *is_wrong) {
+        Some((_, path, message)) => Err(place(node, path).fault(message)),
+        None => Ok(()),
+    }
+}
+
+/// What a stage draws from, in the order of the datasets.
+fn sample(
+    node: &Node,
+    raw: &RawStage,
+    earlier: &[Stage],
+    datasets: &[Named<dyn Dataset>],
+) -> Result<Vec<Share>, Fault> {
+    let known = datasets.iter().map(|dataset| dataset.name.as_str());
+    let index = |key: &Key| {
+        let found = datasets.iter().position(|dataset| dataset.name == key.name);
+        found.ok_or_else(|| Fault::unknown("dataset", &key.name, known.clone()).at(&key.at))
+    };
+    let mut shares = Vec::new();
+    let listed = place(node, "sample");
+    for (key, at) in listed.entries() {
+        let share = raw.sample.get(&key.name).copied().unwrap_or_default();
+        if !(share.is_finite() && share > 0.0) {
+            return Err(at.fault("expected a share above 0"));
+        }
+        shares.push(Share {
+            dataset: index(key)?,
+            share,
+            hardest: None,
+        });
+    }
+    if shares.is_empty() {
+        return Err(listed
+            .fault("`sample` is empty")
+            .help("name a dataset and its share"));
+    }
+    for (key, at) in node.get("hardest").map(Node::entries).unwrap_or_default() {
+        let dataset = index(key)?;
+        let Some(share) = shares.iter_mut().find(|share| share.dataset == dataset) else {
+            let fault = format!("the stage does not draw from `{}`", key.name);
+            return Err(Fault::new(fault)
+                .at(&key.at)
+                .help("give it a share in `sample`"));
+        };
+        let Some(hardest) = raw.hardest.get(&key.name) else {
+            continue;
+        };
+        share.hardest = Some(match (&hardest.like, hardest.keep, hardest.of) {
+            (Some(like), None, None) => {
+                let stage = earlier.iter().find(|stage| stage.name == *like);
+                let same = stage
+                    .and_then(|stage| stage.sample.iter().find(|share| share.dataset == dataset))
+                    .and_then(|share| share.hardest.clone());
+                same.ok_or_else(|| {
+                    let fault = format!("no stage `{like}` before it chose from `{}`", key.name);
+                    place(at, "like").fault(fault)
+                })?
+            }
+            (None, Some(keep), Some(of)) => {
+                if !(keep > 0.0 && keep <= 1.0) {
+                    let fault = "expected a share above 0 and up to 1";
+                    return Err(place(at, "keep").fault(fault));
+                }
+                if of == 0 {
+                    return Err(place(at, "of").fault("expected at least 1"));
+                }
+                Hardest {
+                    at: raw.name.clone(),
+                    keep,
+                    of,
+                }
+            }
+            _ => {
+                return Err(at
+                    .fault("expected either `keep` and `of`, or `like` alone")
+                    .help("{keep: 0.33, of: 100000}, or {like: NAME} of an earlier stage"));
+            }
+        });
+    }
+    Ok(shares)
+}

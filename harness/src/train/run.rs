@@ -1,0 +1,441 @@
+//! The loop: stages of steps, between them evaluations and checkpoints; at any kill, the same again.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, ensure};
+
+use super::checkpoint::{self, Ids};
+use super::engine::{Architecture, Engine};
+use super::evaluate::{ByDataset, Scoring, sample};
+use super::log::{Entry, Log};
+use super::plan::{Hardest, Plan, Share, Stage};
+use super::progress::{self, Progress, Window};
+use super::sampling::{Pool, Sampler, Sequences};
+use super::{files, numbers};
+use crate::domain::Stop;
+
+/// A dataset as it is learned from.
+#[derive(Clone, Copy)]
+pub struct Material<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// What is learned.
+    pub training: &'a dyn Sequences,
+    /// What is never learned, and asked.
+    pub held: &'a dyn Sequences,
+}
+
+/// What a training is run with.
+pub struct Site<'a> {
+    /// What is asked of it.
+    pub plan: &'a Plan,
+    /// The plan's datasets, in its order.
+    pub data: &'a [Material<'a>],
+    /// The network that is trained.
+    pub architecture: &'a Architecture,
+    /// The loss's weight of each token.
+    pub weights: &'a [f32],
+    /// What `config.json` says of tokens.
+    pub ids: Ids,
+    /// Where all is written; the tokenizer is in its `checkpoint/` already.
+    pub folder: &'a Path,
+    /// Set when the user wants to stop.
+    pub stop: &'a Stop,
+    /// Seconds since this call began.
+    pub clock: &'a dyn Fn() -> f64,
+    /// When to stop by that clock.
+    pub until: Option<f64>,
+    /// Hears what happens.
+    pub told: &'a dyn Fn(&Told<'_>),
+}
+
+/// What happens in a training.
+#[derive(Debug)]
+pub enum Told<'a> {
+    /// A stage begins, or goes on.
+    Stage {
+        /// Its name.
+        name: &'a str,
+        /// Steps that are done, of all stages.
+        done: u64,
+        /// Steps of all stages.
+        steps: u64,
+    },
+    /// The hardest sequences of a dataset are looked for.
+    Ranking {
+        /// The dataset's name.
+        dataset: &'a str,
+        /// Sequences that were looked at.
+        done: usize,
+        /// Sequences to look at.
+        of: usize,
+    },
+    /// A step was done.
+    Step {
+        /// Steps that are done, of all stages.
+        done: u64,
+        /// Tokens that it read.
+        tokens: u64,
+        /// Its loss.
+        loss: f64,
+    },
+    /// Held-out examples were predicted.
+    Evaluated {
+        /// Steps that are done, of all stages.
+        done: u64,
+        /// Each dataset's figures.
+        figures: &'a ByDataset,
+    },
+}
+
+/// How a training ended for now; all is saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// All stages are done.
+    Done,
+    /// Someone asked to stop.
+    Stopped,
+    /// The time of this call is over.
+    OutOfTime,
+}
+
+/// Trains a network by a plan, from the start or from where an earlier call was.
+///
+/// # Errors
+/// Where the folder belongs to another plan or another process, files cannot be read or written, a
+/// dataset has nothing to learn from, or the engine fails.
+pub fn train(site: &Site<'_>, engine: &mut dyn Engine) -> anyhow::Result<Ended> {
+    let mut run = Run::open(site, engine)?;
+    while let Some(stage) = site.plan.stages.get(run.progress.stage) {
+        if let Some(ended) = run.stage(stage)? {
+            return Ok(ended);
+        }
+    }
+    Ok(Ended::Done)
+}
+
+struct Run<'a> {
+    site: &'a Site<'a>,
+    engine: &'a mut dyn Engine,
+    progress: Progress,
+    log: Log,
+    /// Seconds of earlier calls.
+    earlier: f64,
+    /// When this call began to train, and when it last saved, by the site's clock.
+    began: f64,
+    saved: f64,
+    /// The held-out examples that are asked, by dataset.
+    held: Vec<Vec<u32>>,
+}
+
+impl<'a> Run<'a> {
+    fn open(site: &'a Site<'a>, engine: &'a mut dyn Engine) -> anyhow::Result<Self> {
+        let folder = site.folder;
+        let progress = match progress::load(folder)? {
+            None => {
+                // What is there is of a training that was never saved.
+                let _ = fs::remove_dir_all(folder.join("hardest"));
+                Progress {
+                    plan: site.plan.hash.clone(),
+                    ..Progress::default()
+                }
+            }
+            Some((progress, state)) => {
+                ensure!(
+                    progress.plan == site.plan.hash,
+                    "`{}` holds a training by another recipe; remove it, or name another folder with \
+                     --out",
+                    folder.display()
+                );
+                engine.restore(state).with_context(|| {
+                    format!(
+                        "failed to go on with the training in `{}`",
+                        folder.display()
+                    )
+                })?;
+                progress
+            }
+        };
+        let plan = site.plan;
+        let held = site.data.iter().map(|dataset| {
+            let path = ["evaluate", dataset.name];
+            sample(dataset.held, plan.evaluate.examples, plan.seed, &path)
+        });
+        let now = (site.clock)();
+        Ok(Self {
+            log: Log::open(folder, progress.log)?,
+            earlier: progress.seconds,
+            held: held.collect(),
+            site,
+            engine,
+            progress,
+            began: now,
+            saved: now,
+        })
+    }
+
+    /// Trains to the end of a stage; how it ended if it did not come so far.
+    fn stage(&mut self, stage: &Stage) -> anyhow::Result<Option<Ended>> {
+        let site = self.site;
+        let plan = site.plan;
+        let Some(pools) = self.pools(stage)? else {
+            return Ok(Some(Ended::Stopped));
+        };
+        (site.told)(&Told::Stage {
+            name: &stage.name,
+            done: self.progress.steps,
+            steps: plan.steps(),
+        });
+        let mut sampler = Sampler::new(plan.seed, &stage.name, pools);
+        loop {
+            let late = site.until.is_some_and(|until| (site.clock)() >= until);
+            if late || site.stop.is_set() {
+                self.save()?;
+                let ended = if late {
+                    Ended::OutOfTime
+                } else {
+                    Ended::Stopped
+                };
+                return Ok(Some(ended));
+            }
+            let rate = self.step(stage, &mut sampler)?;
+            let steps = self.progress.steps;
+            let last = self.progress.step == stage.steps;
+            if last || steps.is_multiple_of(plan.log) {
+                self.note(stage, rate)?;
+            }
+            if last || steps.is_multiple_of(plan.evaluate.every) {
+                self.evaluate(stage, last)?;
+            }
+            if last {
+                self.progress.stage += 1;
+                self.progress.step = 0;
+                self.progress.drawn.stage = 0;
+                self.ship()?;
+                let kept = site.folder.join("stages").join(&stage.name);
+                checkpoint::copy(&site.folder.join("checkpoint"), &kept)?;
+                // Last: a kill before it has the stage end once more.
+                self.save()?;
+                return Ok(None);
+            }
+            if (site.clock)() - self.saved >= plan.save * 60.0 {
+                self.save()?;
+            }
+        }
+    }
+
+    /// One step; its learning rate.
+    fn step(&mut self, stage: &Stage, sampler: &mut Sampler<'_>) -> anyhow::Result<f64> {
+        let site = self.site;
+        let rate = stage.rate.at(self.progress.step, stage.steps);
+        let batch = sampler.batch(&mut self.progress.drawn, site.plan.batch);
+        let tokens = batch.iter().map(|sequence| sequence.tokens.len() as u64);
+        let tokens: u64 = tokens.sum();
+        #[allow(clippy::cast_possible_truncation)]
+        let done = self.engine.step(&batch, site.weights, rate as f32);
+        let done = done.with_context(|| {
+            format!(
+                "step {} of the stage `{}` failed; the last checkpoint is in `{}`",
+                self.progress.step + 1,
+                stage.name,
+                site.folder.display()
+            )
+        })?;
+        self.progress.step += 1;
+        self.progress.steps += 1;
+        let window = &mut self.progress.window;
+        window.steps += 1;
+        window.tokens += tokens;
+        window.targets += done.targets as u64;
+        #[allow(clippy::cast_precision_loss)]
+        let targets = done.targets as f64;
+        window.loss += done.loss * targets;
+        window.norm += done.norm;
+        (site.told)(&Told::Step {
+            done: self.progress.steps,
+            tokens,
+            loss: done.loss,
+        });
+        Ok(rate)
+    }
+
+    /// Seconds of training so far, to the millisecond.
+    fn seconds(&self) -> f64 {
+        let seconds = self.earlier + (self.site.clock)() - self.began;
+        (seconds * 1000.0).round() / 1000.0
+    }
+
+    /// Logs the steps since the last time.
+    #[allow(clippy::cast_precision_loss)]
+    fn note(&mut self, stage: &Stage, rate: f64) -> anyhow::Result<()> {
+        let window = std::mem::take(&mut self.progress.window);
+        let Window {
+            tokens, targets, ..
+        } = window;
+        self.log.add(&Entry::Steps {
+            stage: stage.name.clone(),
+            step: self.progress.steps,
+            loss: window.loss / targets.max(1) as f64,
+            norm: window.norm / window.steps.max(1) as f64,
+            rate,
+            tokens,
+            targets,
+            seconds: self.seconds(),
+        })
+    }
+
+    fn scoring(&self) -> Scoring<'a> {
+        Scoring {
+            weights: self.site.weights,
+            batch: self.site.plan.batch,
+        }
+    }
+
+    fn evaluate(&mut self, stage: &Stage, kinds: bool) -> anyhow::Result<()> {
+        let mut datasets = BTreeMap::new();
+        for (dataset, places) in self.site.data.iter().zip(&self.held) {
+            let engine = &*self.engine;
+            let figures = self
+                .scoring()
+                .figures(engine, dataset.held, places, kinds)?;
+            datasets.insert(dataset.name.to_owned(), figures);
+        }
+        (self.site.told)(&Told::Evaluated {
+            done: self.progress.steps,
+            figures: &datasets,
+        });
+        let seconds = self.seconds();
+        self.log.add(&Entry::Evaluation {
+            stage: stage.name.clone(),
+            step: self.progress.steps,
+            seconds,
+            datasets,
+        })
+    }
+
+    /// Writes the state, from which the same command goes on, and what ships.
+    fn save(&mut self) -> anyhow::Result<()> {
+        self.progress.log = self.log.sync()?;
+        self.progress.seconds = self.seconds();
+        let state = self.engine.state()?;
+        progress::save(self.site.folder, &self.progress, &state)?;
+        self.write(&state.parameters)?;
+        self.saved = (self.site.clock)();
+        Ok(())
+    }
+
+    /// Writes what ships alone.
+    fn ship(&self) -> anyhow::Result<()> {
+        self.write(&self.engine.state()?.parameters)
+    }
+
+    fn write(&self, parameters: &[f32]) -> anyhow::Result<()> {
+        checkpoint::write(
+            &self.site.folder.join("checkpoint"),
+            self.site.architecture,
+            self.site.ids,
+            self.engine.tensors(),
+            parameters,
+            self.site.plan.dtype,
+        )
+    }
+
+    /// What a stage draws from; none where someone asked to stop.
+    fn pools(&self, stage: &Stage) -> anyhow::Result<Option<Vec<Pool<'a>>>> {
+        let mut pools = Vec::new();
+        for share in &stage.sample {
+            let dataset = self.site.data[share.dataset];
+            ensure!(
+                !dataset.training.is_empty(),
+                "the stage `{}` has nothing to learn from: no sequence of the training split of `{}` \
+                 fits the context",
+                stage.name,
+                dataset.name
+            );
+            let mut pool = Pool {
+                name: dataset.name.to_owned(),
+                share: share.share,
+                sequences: dataset.training,
+                chosen: None,
+            };
+            if let Some(hardest) = &share.hardest {
+                let Some(chosen) = self.chosen(stage, share, hardest)? else {
+                    return Ok(None);
+                };
+                pool.name = format!("{}@{}", dataset.name, hardest.at);
+                pool.chosen = Some(chosen);
+            }
+            pools.push(pool);
+        }
+        Ok(Some(pools))
+    }
+
+    /// The hardest sequences of a dataset, as they were chosen, or choosing them now; none where
+    /// someone asked to stop.
+    fn chosen(
+        &self,
+        stage: &Stage,
+        share: &Share,
+        hardest: &Hardest,
+    ) -> anyhow::Result<Option<Vec<u32>>> {
+        let dataset = self.site.data[share.dataset];
+        let path = self.chosen_file(dataset.name, hardest);
+        let Ok(bytes) = fs::read(&path) else {
+            ensure!(
+                hardest.at == stage.name && self.progress.step == 0,
+                "`{}` is gone: put it back, or remove `{}` to train anew",
+                path.display(),
+                self.site.folder.display()
+            );
+            return self.choose(stage, share, hardest);
+        };
+        let chosen: Vec<u32> = numbers::places(&bytes);
+        ensure!(
+            chosen
+                .iter()
+                .all(|&at| (at as usize) < dataset.training.len())
+                && !chosen.is_empty(),
+            "`{}` does not fit the dataset `{}`: remove `{}` to train anew",
+            path.display(),
+            dataset.name,
+            self.site.folder.display()
+        );
+        Ok(Some(chosen))
+    }
+
+    fn choose(
+        &self,
+        stage: &Stage,
+        share: &Share,
+        hardest: &Hardest,
+    ) -> anyhow::Result<Option<Vec<u32>>> {
+        let site = self.site;
+        let dataset = site.data[share.dataset];
+        let path = ["hardest", &stage.name, dataset.name];
+        let places = sample(dataset.training, hardest.of, site.plan.seed, &path);
+        let told = |done| {
+            (site.told)(&Told::Ranking {
+                dataset: dataset.name,
+                done,
+                of: places.len(),
+            });
+        };
+        told(0);
+        let scoring = self.scoring();
+        let (engine, training) = (&*self.engine, dataset.training);
+        let keep = hardest.keep;
+        let chosen = scoring.hardest(engine, training, &places, keep, site.stop, &told)?;
+        if let Some(chosen) = &chosen {
+            let bytes: Vec<u8> = chosen.iter().flat_map(|at| at.to_le_bytes()).collect();
+            files::write(&self.chosen_file(dataset.name, hardest), &bytes)?;
+        }
+        Ok(chosen)
+    }
+
+    fn chosen_file(&self, dataset: &str, hardest: &Hardest) -> PathBuf {
+        let name = format!("{}.{dataset}", hardest.at);
+        self.site.folder.join("hardest").join(name)
+    }
+}
