@@ -80,6 +80,7 @@ fn answers(model: &dyn Model, texts: &[String], new: u32) -> Vec<Sample> {
     let questions = examples.iter().enumerate();
     let questions = questions.map(|(position, (example, prompt))| Question {
         task: "decode",
+        dataset: "",
         position,
         of: texts.len(),
         example,
