@@ -136,7 +136,8 @@ fn example(source: &str) -> Example {
 }
 
 /// The most memory that this process had, in MiB as the rivals count.
-fn peak() -> u64 {
+#[must_use]
+pub fn peak() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let kibibytes = line.and_then(|line| line.split_whitespace().next());
