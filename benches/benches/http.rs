@@ -41,6 +41,7 @@ fn answering(criterion: &mut Criterion) {
     let questions: Vec<Question<'_>> = (0..QUESTIONS)
         .map(|position| Question {
             task: "output",
+            dataset: "",
             position,
             of: QUESTIONS,
             example: &example,

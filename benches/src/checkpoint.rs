@@ -136,13 +136,25 @@ fn tensors() -> Vec<(String, Vec<usize>)> {
     tensors
 }
 
-/// The format: <https://github.com/huggingface/safetensors#format>.
 fn weights(file: &Path) -> io::Result<()> {
-    let tensors = tensors();
+    let mut random = Random(1);
+    safetensors(file, &tensors(), |name, at| value(name, at, &mut random))
+}
+
+/// Writes tensors of these names and shapes; `value` tells the numbers of each in their order. The
+/// format: <https://github.com/huggingface/safetensors#format>.
+///
+/// # Errors
+/// What the system says.
+pub fn safetensors(
+    file: &Path,
+    tensors: &[(String, Vec<usize>)],
+    mut value: impl FnMut(&str, usize) -> f32,
+) -> io::Result<()> {
     let mut header = Map::new();
     header.insert("__metadata__".to_owned(), json!({"format": "pt"}));
     let mut end = 0;
-    for (name, shape) in &tensors {
+    for (name, shape) in tensors {
         let start = end;
         end += shape.iter().product::<usize>() * size_of::<f32>();
         let place = json!({"dtype": "F32", "shape": shape, "data_offsets": [start, end]});
@@ -156,10 +168,9 @@ fn weights(file: &Path) -> io::Result<()> {
     let mut out = BufWriter::new(File::create(file)?);
     out.write_all(&(header.len() as u64).to_le_bytes())?;
     out.write_all(header.as_bytes())?;
-    let mut random = Random(1);
-    for (name, shape) in &tensors {
+    for (name, shape) in tensors {
         for at in 0..shape.iter().product() {
-            out.write_all(&value(name, at, &mut random).to_le_bytes())?;
+            out.write_all(&value(name, at).to_le_bytes())?;
         }
     }
     out.flush()

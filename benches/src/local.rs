@@ -80,6 +80,7 @@ fn answers(model: &dyn Model, texts: &[String], new: u32) -> Vec<Sample> {
     let questions = examples.iter().enumerate();
     let questions = questions.map(|(position, (example, prompt))| Question {
         task: "decode",
+        dataset: "",
         position,
         of: texts.len(),
         example,
@@ -135,7 +136,8 @@ fn example(source: &str) -> Example {
 }
 
 /// The most memory that this process had, in MiB as the rivals count.
-fn peak() -> u64 {
+#[must_use]
+pub fn peak() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let kibibytes = line.and_then(|line| line.split_whitespace().next());

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// What a side did.
@@ -49,7 +50,7 @@ impl Told {
 ///
 /// # Errors
 /// What it wrote as errors, where it told nothing.
-pub fn run(side: &mut Command) -> Result<Told, String> {
+pub fn run<T: DeserializeOwned>(side: &mut Command) -> Result<T, String> {
     let output = side.output().map_err(|error| error.to_string())?;
     let text = String::from_utf8_lossy(&output.stdout);
     let told = text.lines().last().unwrap_or_default();

@@ -55,6 +55,7 @@ pub fn answers_until(
         .clone()
         .map(|position| Question {
             task,
+            dataset: "",
             position,
             of: ids.len(),
             example: &examples[position],

@@ -10,6 +10,7 @@ mod oracle;
 mod replay;
 mod web;
 
+use crate::domain::settings::Fault;
 use crate::domain::{Example, Kind, Prompt, Sample, Sampling, Stop};
 
 /// All kinds, in the order that `harness list` shows.
@@ -58,6 +59,15 @@ pub trait Model: Send + Sync {
         false
     }
 
+    /// What it goes by for a dataset of this name, where its settings tell datasets apart; answers
+    /// depend on it.
+    ///
+    /// # Errors
+    /// Where its settings leave the dataset out.
+    fn choice(&self, _dataset: &str) -> Result<&str, Fault> {
+        Ok("")
+    }
+
     /// What a reader of its figures should know, as a sentence about it.
     fn note(&self) -> Option<String> {
         None
@@ -78,6 +88,8 @@ pub trait Model: Send + Sync {
 pub struct Question<'a> {
     /// The task's name.
     pub task: &'a str,
+    /// The name of the task's dataset.
+    pub dataset: &'a str,
     /// The example's place among all examples of the task, from 0.
     pub position: usize,
     /// How many examples the task has; on a resumed run, questions are fewer.

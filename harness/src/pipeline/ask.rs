@@ -13,6 +13,8 @@ use crate::suite::{Suite, Task};
 pub struct Asked<'a> {
     /// The task as declared.
     pub task: &'a Task,
+    /// The name of its dataset.
+    pub dataset: &'a str,
     /// What is asked, in order of the dataset's examples.
     pub questions: Vec<Asking<'a>>,
 }
@@ -68,7 +70,11 @@ pub fn tasks<'a>(suite: &'a Suite, datasets: &'a [Loaded]) -> anyhow::Result<Vec
                 })
                 .collect::<anyhow::Result<_>>()
                 .with_context(|| format!("failed to write the prompts of `{}`", task.name))?;
-            Ok(Asked { task, questions })
+            Ok(Asked {
+                task,
+                dataset: &suite.datasets[task.dataset].name,
+                questions,
+            })
         })
         .collect()
 }

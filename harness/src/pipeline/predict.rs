@@ -40,6 +40,7 @@ pub fn all(
             let model = &suite.models[index];
             let identity = Identity {
                 settings: &model.hash,
+                choice: model.it.choice(asked.dataset)?,
                 contents: &contents[index],
                 is_oracle: model.it.is_oracle(),
                 by_position: model.it.answers_by_position(),
@@ -127,6 +128,7 @@ fn ask(
                 position: at,
                 of: asked.questions.len(),
                 task: &asked.task.name,
+                dataset: asked.dataset,
             }
         })
         .collect();
@@ -140,6 +142,8 @@ fn ask(
 /// What a model's answers depend on, beside the question.
 struct Identity<'a> {
     settings: &'a str,
+    /// What it goes by for the dataset.
+    choice: &'a str,
     contents: &'a str,
     /// Whether it knows the right answer.
     is_oracle: bool,
@@ -161,7 +165,7 @@ fn key(asked: &Asked<'_>, at: usize, identity: &Identity<'_>) -> String {
         true => format!("{at} of {}", asked.questions.len()),
         false => String::new(),
     };
-    let text = [
+    let mut text = [
         question.prompt.hash().as_str(),
         &sampling,
         &question.seed.to_string(),
@@ -171,6 +175,9 @@ fn key(asked: &Asked<'_>, at: usize, identity: &Identity<'_>) -> String {
         right,
     ]
     .join("\0");
+    if !identity.choice.is_empty() {
+        text.extend(["\0", identity.choice]);
+    }
     blake3::hash(text.as_bytes()).to_hex()[..16].to_owned()
 }
 

@@ -28,6 +28,7 @@ pub fn check(path: &Path, root: &Node) -> Result<Suite, Fault> {
         tasks.extend(check_task(&node, &datasets, &models, &tasks)?);
     }
     keep_used(&mut datasets, &mut models, &mut tasks);
+    check_choices(root, &tasks, &datasets, &models)?;
     Ok(Suite {
         gate: check_gate(root, &raw, &tasks, &models)?,
         report: check_report(root)?,
@@ -349,6 +350,23 @@ fn keep<T>(list: &mut Vec<T>, used: impl Fn(usize) -> bool) -> HashMap<usize, us
         kept
     });
     places
+}
+
+/// Checks that models know what to go by for the datasets that they are asked about.
+fn check_choices(
+    root: &Node,
+    tasks: &[Task],
+    datasets: &[Named<dyn Dataset>],
+    models: &[Named<dyn Model>],
+) -> Result<(), Fault> {
+    for task in tasks {
+        for model in task.models.iter().map(|&at| &models[at]) {
+            let place = || root.get("models").and_then(|it| it.get(&model.name));
+            let choice = model.it.choice(&datasets[task.dataset].name);
+            choice.map_err(|fault| fault.at(&place().unwrap_or(root).at))?;
+        }
+    }
+    Ok(())
 }
 
 fn check_report(root: &Node) -> Result<Report, Fault> {

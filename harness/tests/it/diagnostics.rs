@@ -298,3 +298,25 @@ fn no_python_is_told_before_anything_is_written() {
     assert!(!bench.path("reports").exists());
     insta::assert_snapshot!(err, @"error: cannot start `/no/such/python3`: No such file or directory (os error 2); install Python 3.8 or newer, or name one with --python or HARNESS_PYTHON");
 }
+
+#[test]
+fn a_dataset_that_a_model_has_no_tag_for_is_shown() {
+    let model = "  mine: {kind: candle, path: ., tag: {other: tutorial}}\n";
+    insta::assert_snapshot!(told(&suite(model, TASK)), @r"
+    error: `tag` has none for the dataset `mine`
+     --> s.yaml:6:9
+      |
+    6 |   mine: {kind: candle, path: ., tag: {other: tutorial}}
+      |         ^
+      |
+      = help: add `mine: TAG` to it, or name the tasks' `models`
+    ");
+    let model = "  mine: {kind: candle, path: ., tag: [tutorial]}\n";
+    insta::assert_snapshot!(told(&suite(model, TASK)), @r"
+    error: expected a tag, or a map from datasets to tags, found sequence
+     --> s.yaml:6:38
+      |
+    6 |   mine: {kind: candle, path: ., tag: [tutorial]}
+      |                                      ^
+    ");
+}

@@ -1,8 +1,9 @@
 //! CodeExecutor (arXiv 2305.05383): a program's tokens in, its trace's tokens out, by beam search or,
 //! at a temperature, drawn.
 //!
-//! The input is that of the released evaluation: `<s> <encoder-decoder> </s>`, the source, `<mask0>
-//! </s>`; the target begins with `<mask0>`.
+//! The input of a released one is that of the released evaluation: `<s> <encoder-decoder> </s>`, the
+//! source, `<mask0> </s>`; of one that the harness trained it is the source alone. The target begins
+//! with `<mask0>`.
 
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use super::decode::beam::Beams;
 use super::decode::generate::{Ask, Writer, generate};
 use super::decode::search::{Source, search};
 use super::settings::Settings;
-use super::{Loaded, beyond, unasked};
+use super::{Loaded, Writes, beyond, unasked};
 use crate::domain::{Ending, Sample, Sampling, Stop};
 use crate::formats::codeexecutor::code_tokens;
 use crate::models::{Answered, ModelError, Question};
@@ -19,11 +20,15 @@ use crate::models::{Answered, ModelError, Question};
 /// The most tokens of a source that the released evaluation reads.
 const SOURCE: usize = 251;
 
-/// The tokens that a CodeExecutor knows beside those of text.
+/// The tokens that a CodeExecutor knows beside those of text, and where they stand.
 struct Marks {
-    mode: u32,
+    /// Before the source.
+    opening: Vec<u32>,
+    /// The most tokens of a source that are read; the rest is cut off.
+    source: usize,
+    /// Behind the source.
+    closing: Vec<u32>,
     mask: u32,
-    start: u32,
     end: u32,
     pad: u32,
 }
@@ -38,12 +43,23 @@ impl Marks {
                 ))
             })
         };
-        Ok(Self {
-            mode: mark("<encoder-decoder>")?,
-            mask: mark("<mask0>")?,
-            start: mark("<s>")?,
-            end: mark("</s>")?,
+        let (mask, end) = (mark("<mask0>")?, mark("</s>")?);
+        let plain = Self {
+            opening: Vec::new(),
+            source: usize::MAX,
+            closing: Vec::new(),
+            mask,
+            end,
             pad: mark("<pad>")?,
+        };
+        Ok(match loaded.writes == Writes::Traces {
+            false => plain,
+            true => Self {
+                opening: vec![mark("<s>")?, mark("<encoder-decoder>")?, end],
+                source: SOURCE,
+                closing: vec![mask, end],
+                ..plain
+            },
         })
     }
 
@@ -58,9 +74,11 @@ impl Marks {
         if !is_drawn(sampling) && sampling.samples as usize > settings.beams {
             return Err("more samples are wanted than there are beams".to_owned());
         }
-        let mut tokens = vec![self.start, self.mode, self.end];
-        tokens.extend(program);
-        tokens.extend([self.mask, self.end]);
+        let program = &program[..program.len().min(self.source)];
+        let tokens = [&self.opening, program, &self.closing].concat();
+        if tokens.is_empty() {
+            return Err("the program has no tokens".to_owned());
+        }
         if let Some(reason) = beyond(loaded, &tokens) {
             return Err(reason);
         }
@@ -161,18 +179,18 @@ fn is_drawn(sampling: &Sampling) -> bool {
     sampling.temperature > 0.0
 }
 
-/// The tokens of a program, cut off as the released evaluation does.
+/// The tokens of a program, behind its dataset's tag.
 fn program(
     settings: &Settings,
     loaded: &Loaded,
     question: &Question<'_>,
 ) -> Result<Vec<u32>, ModelError> {
-    let tag = settings.tag.iter().map(|tag| format!("<{tag}>"));
+    let tag = settings.tag(question.dataset);
+    let tag = tag.map_err(|fault| ModelError::Refused(fault.to_string()))?;
+    let tag = tag.map(|tag| format!("<{tag}>")).into_iter();
     let words = tag.chain(code_tokens(&question.example.program.source));
     let text = words.collect::<Vec<_>>().join(" ");
-    let mut tokens = loaded.tokenizer.encode(&text, true)?;
-    tokens.truncate(SOURCE);
-    Ok(tokens)
+    Ok(loaded.tokenizer.encode(&text, true)?)
 }
 
 /// What tokens say. As released, they are cut at the first of number 0.

@@ -16,6 +16,7 @@ mod kernels;
 mod language;
 mod network;
 mod settings;
+mod tag;
 #[cfg(test)]
 mod tests;
 mod tokenizer;
@@ -25,6 +26,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use schemars::schema_for;
+use serde::Deserialize;
 
 use self::chat::{ChatError, Template};
 use self::checkpoint::{Checkpoint, CheckpointError};
@@ -60,9 +62,42 @@ struct Loaded {
     network: Box<dyn Network>,
     tokenizer: Tokenizer,
     template: Option<Template>,
-    /// What `config.json` says it is, such as `llama`.
-    kind: String,
+    writes: Writes,
     threads: rayon::ThreadPool,
+}
+
+/// What a checkpoint's network writes, and how it is asked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Writes {
+    /// Nothing: it encodes.
+    Nothing,
+    /// Text behind a prompt.
+    Text,
+    /// Traces of programs, as released: between the tokens that UniXcoder has for an encoder's
+    /// input.
+    Traces,
+    /// Traces of programs, as the harness trains it: the target follows the source at once.
+    PlainTraces,
+}
+
+/// What of `config.json` tells what a network writes.
+#[derive(Deserialize)]
+struct Config {
+    /// Whether a source is read in both directions, and its target behind it in one: a key of ours.
+    #[serde(default)]
+    prefix_lm: bool,
+}
+
+impl Writes {
+    fn of(checkpoint: &Checkpoint) -> Result<Self, CheckpointError> {
+        let config: Config = checkpoint.settings()?;
+        Ok(match checkpoint.model_type()?.as_str() {
+            _ if config.prefix_lm => Self::PlainTraces,
+            "roberta" => Self::Traces,
+            "bert" => Self::Nothing,
+            _ => Self::Text,
+        })
+    }
 }
 
 impl Candle {
@@ -102,10 +137,10 @@ impl Candle {
         let mut checkpoint = Checkpoint::open(self.path()?)?;
         checkpoint.place = self.place()?;
         let sources = checkpoint.sources();
-        let kind = checkpoint.model_type()?;
-        let chats = self.settings.api != Some(Api::Completions) && kind != "roberta";
+        let writes = Writes::of(&checkpoint)?;
+        let chats = self.settings.api != Some(Api::Completions) && writes == Writes::Text;
         let loaded = Loaded {
-            kind,
+            writes,
             network: threads.install(|| network::build(&mut checkpoint))?,
             tokenizer: Tokenizer::open(&sources)?,
             template: match chats {
@@ -148,14 +183,21 @@ impl Model for Candle {
         stop: &Stop,
     ) -> Result<(), ModelError> {
         let loaded = self.load()?;
-        loaded.threads.install(|| match loaded.kind.as_str() {
-            "roberta" => executor::answer(&self.settings, loaded, questions, answered, stop),
-            "bert" => Err(ModelError::Refused(format!(
+        loaded.threads.install(|| match loaded.writes {
+            Writes::Traces | Writes::PlainTraces => {
+                executor::answer(&self.settings, loaded, questions, answered, stop)
+            }
+            Writes::Nothing => Err(ModelError::Refused(format!(
                 "{}: a BERT encodes text and writes none; take a language model or a CodeExecutor",
                 self.path()?.display()
             ))),
-            _ => language::answer(&self.settings, loaded, questions, answered, stop),
+            Writes::Text => language::answer(&self.settings, loaded, questions, answered, stop),
         })
+    }
+
+    fn choice(&self, dataset: &str) -> Result<&str, Fault> {
+        let tag = self.settings.tag(dataset)?;
+        Ok(tag.unwrap_or_default())
     }
 
     fn note(&self) -> Option<String> {

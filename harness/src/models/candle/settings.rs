@@ -7,7 +7,9 @@ use serde::Deserialize;
 
 use super::device::Wanted;
 use super::hub::{Found, Hub};
+use super::tag::Tag;
 use super::weights::Dtype;
+use crate::domain::settings::Fault;
 
 /// A checkpoint and how to decode with it.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -46,9 +48,10 @@ pub struct Settings {
     #[serde(default = "beams")]
     pub beams: usize,
     /// What a CodeExecutor's source opens with: `singleline`, `tutorial` or
-    /// `codenet`, as it was trained.
+    /// `codenet`, as it was trained. One for all, or a map from the datasets'
+    /// names to theirs.
     #[serde(default)]
-    pub tag: Option<String>,
+    pub tag: Option<Tag>,
 }
 
 /// How a language model is asked.
@@ -84,6 +87,25 @@ impl Settings {
     /// Bytes for keys and values.
     pub fn memory(&self) -> usize {
         self.cache.saturating_mul(1 << 20)
+    }
+
+    /// What the source of a program of this dataset opens with.
+    ///
+    /// # Errors
+    /// Where other datasets have tags, and this one none.
+    pub fn tag(&self, dataset: &str) -> Result<Option<&str>, Fault> {
+        let each = match &self.tag {
+            None => return Ok(None),
+            Some(Tag::One(tag)) => return Ok(Some(tag)),
+            Some(Tag::Each(each)) => each,
+        };
+        let tag = each.get(dataset).map(|tag| Some(tag.as_str()));
+        tag.ok_or_else(|| {
+            let fault = Fault::new(format!("`tag` has none for the dataset `{dataset}`"));
+            fault.help(format!(
+                "add `{dataset}: TAG` to it, or name the tasks' `models`"
+            ))
+        })
     }
 
     /// Where the checkpoint is, of which the suite says `written`.

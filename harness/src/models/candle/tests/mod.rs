@@ -1,10 +1,11 @@
-//! Networks and decoding against `transformers` and PyTorch: `tests/fixtures/candle/make.py` made the
-//! checkpoints, of random weights, and what they are to say.
+//! Networks and decoding against `transformers` and PyTorch: `tests/fixtures/candle/make.py` and
+//! `make_prefix.py` made the checkpoints, of random weights, and what they are to say.
 #![allow(clippy::unwrap_used)]
 
 mod configs;
 mod device;
 mod halves;
+mod prefix;
 mod real;
 
 use std::collections::HashMap;
@@ -341,7 +342,7 @@ struct Found {
 
 #[test]
 fn a_prefix_model_has_the_reference_logits_at_once_and_token_by_token() {
-    for (name, case) in everywhere(&["codeexecutor", "codeexecutor-beam3"]) {
+    for (name, case) in everywhere(&["codeexecutor", "codeexecutor-beam3", "prefix-llama"]) {
         let expected: Searched = case.expected();
         for (at, (source, target)) in expected.sources.iter().zip(&expected.targets).enumerate() {
             let mut cache = case.cache();
@@ -372,7 +373,7 @@ fn a_prefix_model_has_the_reference_logits_at_once_and_token_by_token() {
 fn beams_find_the_references_hypotheses_in_any_company() {
     let (all, some) = (
         everywhere(&["codeexecutor"]),
-        everywhere(&["codeexecutor-beam3"]),
+        everywhere(&["codeexecutor-beam3", "prefix-llama"]),
     );
     let all = all.iter().flat_map(|case| [(case, 20), (case, 1)]);
     for ((name, case), together) in all.chain(some.iter().map(|case| (case, 7))) {
@@ -404,7 +405,7 @@ fn beams_find_the_references_hypotheses_in_any_company() {
 
 #[test]
 fn a_prefix_model_draws_what_its_search_finds_where_all_else_is_unlikely() {
-    for (name, case) in everywhere(&["codeexecutor"]) {
+    for (name, case) in everywhere(&["codeexecutor", "prefix-llama"]) {
         let expected: Searched = case.expected();
         let beams = Beams {
             width: 1,

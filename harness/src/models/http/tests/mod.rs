@@ -61,6 +61,7 @@ fn questions<'a>(
 ) -> Vec<Question<'a>> {
     let questions = prompts.iter().enumerate().map(|(i, prompt)| Question {
         task: "t",
+        dataset: "d",
         position: i,
         of: prompts.len(),
         example,
