@@ -1,5 +1,6 @@
 //! What computes: a network's parameters, their gradients, and a step of the optimiser.
 
+pub mod device;
 pub mod host;
 mod layout;
 
