@@ -11,7 +11,7 @@ use super::weights::Weights;
 use super::{Host, Network};
 use crate::domain::rng;
 use crate::train::Sequence;
-use crate::train::engine::{Architecture, Engine, Family, Method, Optimiser};
+use crate::train::engine::{Architecture, Engine, Family, Method, Optimiser, Role};
 
 fn sizes(family: Family) -> Architecture {
     Architecture {
@@ -124,7 +124,11 @@ fn check_gradients<N: Network>(mut host: Host<N>) {
                 .sum();
             // Far enough to be seen in `f32`, and no farther: there are bends.
             let size = direction.iter().map(|d| d * d).sum::<f64>().sqrt();
-            let far = (2e-3 / wanted.abs()).min(0.03 / size);
+            let bend = match tensor.role {
+                Role::Embedding => 0.005,
+                Role::Matrix | Role::Vector => 0.03,
+            };
+            let far = (2e-3 / wanted.abs()).min(bend / size);
             let whole = host.state.parameters.clone();
             let mut at = |far: f64| {
                 let places = host.state.parameters[tensor.at.clone()].iter_mut();
