@@ -17,13 +17,14 @@ use super::{Done, PythonArgs};
 use crate::console::{self, Console};
 use crate::domain::Stop;
 use crate::domain::settings::Fault;
+use crate::models::open_device;
 use crate::sandbox::{Limits, Sandbox};
 use crate::store::RowForm;
 use crate::suite::{Curriculum, Recipe};
-use crate::train::engine::host;
+use crate::train::engine::{Architecture, Engine, device, host};
 use crate::train::{
-    ByDataset, Corpus, Ended, Figures, Material, Site, Told, Vocabulary, copy_folder, disjoint,
-    identifiers, last_evaluation, train as learn,
+    ByDataset, Corpus, Ended, Figures, Material, Plan, Site, Told, Vocabulary, copy_folder,
+    disjoint, identifiers, last_evaluation, train as learn,
 };
 
 #[derive(Args)]
@@ -248,6 +249,18 @@ impl Call<'_> {
         }
     }
 
+    /// What computes a plan's network.
+    fn engine(&self, plan: &Plan, sizes: &Architecture) -> anyhow::Result<Box<dyn Engine>> {
+        let compute = &self.recipe.compute;
+        match open_device(&compute.device).map_err(anyhow::Error::msg)? {
+            None => host::open(sizes, &plan.optimiser, plan.seed, plan.shards),
+            Some(place) => {
+                let place = (place, compute.numbers, compute.at_once);
+                device::open(sizes, &plan.optimiser, plan.seed, place)
+            }
+        }
+    }
+
     fn learn(&self, curriculum: &Curriculum, folder: &Path, data: &Data) -> anyhow::Result<Ended> {
         let plan = &curriculum.plan;
         let Data {
@@ -267,7 +280,7 @@ impl Call<'_> {
             })
             .collect();
         let architecture = plan.sizes.of(vocabulary.len());
-        let mut engine = host::open(&architecture, &plan.optimiser, plan.seed, plan.shards)?;
+        let mut engine = self.engine(plan, &architecture)?;
         let [trace, structure] = self.recipe.loss;
         let screen = Screen {
             console: &self.console,

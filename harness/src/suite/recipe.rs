@@ -7,8 +7,9 @@ use super::recipe_raw::{RawRecipe, RawStage, TAGS};
 use super::{Named, tree};
 use crate::datasets::{DATASETS, Dataset};
 use crate::domain::settings::{Fault, Key, Node};
+use crate::models::check_device;
 use crate::sandbox::Level;
-use crate::train::{Curve, Hardest, Plan, Rate, Share, Stage};
+use crate::train::{Compute, Curve, Dtype, Hardest, Plan, Rate, Share, Stage};
 
 /// A checked recipe: every name in it stands for something.
 pub struct Recipe {
@@ -30,6 +31,8 @@ pub struct Recipe {
     pub words: usize,
     /// The loss's weights: of a trace's tokens, and of those that only give it structure.
     pub loss: [f32; 2],
+    /// Where it is computed.
+    pub compute: Compute,
     /// Minutes after which a call stops.
     pub minutes: Option<f64>,
     /// The least level of the sandbox.
@@ -69,6 +72,7 @@ fn check(path: &Path, root: &Node) -> Result<Recipe, Fault> {
     let raw: RawRecipe = root.read()?;
     check_name(root, &raw.name)?;
     check_numbers(root, &raw)?;
+    check_compute(root, &raw.compute)?;
     let mut tags = Vec::new();
     let mut plain = root.clone();
     for (_, node) in entries_mut(&mut plain, "datasets") {
@@ -100,6 +104,7 @@ fn check(path: &Path, root: &Node) -> Result<Recipe, Fault> {
         tags,
         words: raw.tokenizer.words,
         loss: [raw.loss.trace, raw.loss.structure],
+        compute: raw.compute,
         minutes: raw.minutes,
         sandbox: raw.sandbox.at_least,
     })
@@ -217,8 +222,20 @@ fn check_numbers(root: &Node, raw: &RawRecipe) -> Result<(), Fault> {
     }
 }
 
+fn check_compute(root: &Node, compute: &Compute) -> Result<(), Fault> {
+    check_device(&compute.device).map_err(|why| place(root, "compute.device").fault(why))?;
+    if compute.numbers == Dtype::F16 {
+        let fault = place(root, "compute.numbers").fault("gradients run out of the range of `f16`");
+        return Err(fault.help("compute in `f32` or `bf16`"));
+    }
+    if compute.at_once == 0 {
+        return Err(place(root, "compute.at_once").fault("expected at least 1"));
+    }
+    Ok(())
+}
+
 /// What a training's parameters depend on, beside its stages.
-const PARTS: [&str; 8] = [
+const PARTS: [&str; 9] = [
     "seed",
     "architecture",
     "tokenizer",
@@ -226,6 +243,7 @@ const PARTS: [&str; 8] = [
     "loss",
     "batch",
     "shards",
+    "compute",
     "datasets",
 ];
 

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::raw::{ByName, Datasets, Family, RawSandbox, Words};
 use crate::train::engine::Optimiser;
-use crate::train::{Dtype, Evaluate, Rate, Sizes};
+use crate::train::{Compute, Dtype, Evaluate, Rate, Sizes};
 
 /// What the programs of a dataset can be opened with.
 pub const TAGS: [&str; 3] = ["singleline", "tutorial", "codenet"];
@@ -44,6 +44,9 @@ pub struct RawRecipe {
     /// threads.
     #[serde(default = "two")]
     pub shards: usize,
+    /// Where it is computed.
+    #[serde(default)]
+    pub compute: Compute,
     /// How often, and on how many held-out examples, the network is evaluated.
     #[serde(default)]
     pub evaluate: Evaluate,

@@ -29,7 +29,7 @@ pub use checkpoint::{Ids, copy as copy_folder};
 pub use corpus::{Corpus, Shared, disjoint, identifiers};
 pub use evaluate::ByDataset;
 pub use log::{Entry, Figures, last_evaluation};
-pub use plan::{Curve, Dtype, Evaluate, Hardest, Plan, Rate, Share, Sizes, Stage};
+pub use plan::{Compute, Curve, Dtype, Evaluate, Hardest, Plan, Rate, Share, Sizes, Stage};
 pub use run::{Ended, Material, Site, Told, train};
 pub use sampling::{Drawn, Pool, Sampler, Sequences};
 pub use sequence::Sequence;

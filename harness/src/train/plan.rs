@@ -106,6 +106,29 @@ pub enum Dtype {
     Bf16,
 }
 
+/// Where a network is computed, and how. Parameters and moments have 32 bits everywhere.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Compute {
+    /// `cpu`; `cuda`, `cuda:1` or `metal` where the harness was built with these features.
+    pub device: String,
+    /// What a GPU computes in: `f32` or `bf16`.
+    pub numbers: Dtype,
+    /// Tokens that a GPU computes at once, filled up to the longest sequence; gradients of a batch's
+    /// parts are added up.
+    pub at_once: usize,
+}
+
+impl Default for Compute {
+    fn default() -> Self {
+        Self {
+            device: "cpu".into(),
+            numbers: Dtype::F32,
+            at_once: 16_384,
+        }
+    }
+}
+
 /// A part of a training: what is learned from, and how fast.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stage {

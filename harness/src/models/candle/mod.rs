@@ -39,6 +39,24 @@ use super::{Answered, Model, ModelError, Question, Told};
 use crate::domain::settings::{Fault, Node};
 use crate::domain::{Ending, Kind, Sample, Stop};
 
+/// A device of candle's by its name, `cuda`, `cuda:1` or `metal`; none is the processor, `cpu`.
+///
+/// # Errors
+/// Where it is no such name, this build cannot compute there, or the machine has no such device.
+pub fn open_device(name: &str) -> Result<Option<candle_core::Device>, String> {
+    let wanted = Wanted::read(name)?;
+    let opened = wanted.open();
+    opened.map_err(|error| format!("the device `{name}` cannot be used: {error}"))
+}
+
+/// Looks whether a device's name can be one, without opening it.
+///
+/// # Errors
+/// Where it is no such name, or this build cannot compute there.
+pub fn check_device(name: &str) -> Result<(), String> {
+    Wanted::read(name).map(drop)
+}
+
 /// The kind.
 pub static KIND: Kind<dyn Model> = Kind {
     name: "candle",
@@ -154,11 +172,7 @@ impl Candle {
 
     /// Where to compute.
     fn place(&self) -> Result<Place, ModelError> {
-        let name = &self.settings.device;
-        let wanted = Wanted::read(name).map_err(ModelError::Refused)?;
-        let device = wanted.open().map_err(|error| {
-            ModelError::Down(format!("the device `{name}` cannot be used: {error}"))
-        })?;
+        let device = open_device(&self.settings.device).map_err(ModelError::Down)?;
         Ok(Place {
             device,
             dtype: self.settings.dtype,

@@ -15,7 +15,7 @@ use self::batch::{Padded, part};
 use self::network::states;
 use super::layout::Layout;
 use super::{Architecture, Engine, Method, Optimiser, Role, Score, State, Step, Tensor as Place};
-use crate::train::Sequence;
+use crate::train::{Dtype, Sequence};
 
 /// The share of Muon's momentum that stays at each step.
 const MOMENTUM: f64 = 0.95;
@@ -47,7 +47,7 @@ pub fn open(
     sizes: &Architecture,
     optimiser: &Optimiser,
     seed: u64,
-    (device, numbers, at_once): (Device, DType, usize),
+    (device, numbers, at_once): (Device, Dtype, usize),
 ) -> anyhow::Result<Box<dyn Engine>> {
     let layout = Layout::new(sizes);
     let drawn = layout.draw(seed);
@@ -59,7 +59,11 @@ pub fn open(
         moments: [zeros()?, zeros()?],
         parameters: variables(parameters)?,
         device,
-        numbers,
+        numbers: match numbers {
+            Dtype::F32 => DType::F32,
+            Dtype::F16 => DType::F16,
+            Dtype::Bf16 => DType::BF16,
+        },
         at_once,
         sizes: sizes.clone(),
         optimiser: optimiser.clone(),

@@ -2,12 +2,12 @@
 
 #![allow(clippy::unwrap_used)]
 
-use candle_core::{DType, Device};
+use candle_core::Device;
 use rand::Rng as _;
 
 use crate::domain::rng;
-use crate::train::Sequence;
 use crate::train::engine::{Architecture, Family, Method, Optimiser, device, host};
+use crate::train::{Dtype, Sequence};
 
 fn sizes(family: Family) -> Architecture {
     Architecture {
@@ -53,7 +53,7 @@ fn check(family: Family, method: Method) {
         clip: 1.0,
     };
     let sizes = sizes(family);
-    let place = (Device::Cpu, DType::F32, 256);
+    let place = (Device::Cpu, Dtype::F32, 256);
     let mut one = host::open(&sizes, &optimiser, 3, 2).unwrap();
     let mut other = device::open(&sizes, &optimiser, 3, place).unwrap();
     let weights: Vec<f32> = (0..40)
