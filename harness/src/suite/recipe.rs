@@ -235,7 +235,7 @@ fn check_compute(root: &Node, compute: &Compute) -> Result<(), Fault> {
 }
 
 /// What a training's parameters depend on, beside its stages.
-const PARTS: [&str; 9] = [
+const PARTS: [&str; 8] = [
     "seed",
     "architecture",
     "tokenizer",
@@ -243,7 +243,6 @@ const PARTS: [&str; 9] = [
     "loss",
     "batch",
     "shards",
-    "compute",
     "datasets",
 ];
 

@@ -62,6 +62,7 @@ pub struct LlamaWork {
     states: Vec<f32>,
     scales: Vec<f32>,
     d_states: Vec<f32>,
+    d: Vec<f32>,
     d_middle: Vec<f32>,
     d_inner: Vec<f32>,
     d_normed: Vec<f32>,
@@ -211,7 +212,9 @@ impl Network for Llama {
         let (width, inner) = (self.width, self.inner);
         let rows = piece.tokens.len();
         let x = std::mem::take(&mut work.d_states);
-        let mut d = vec![0.0; x.len()];
+        let mut d = std::mem::take(&mut work.d);
+        d.clear();
+        d.resize(x.len(), 0.0);
         rms_norm_back(
             (&mut d, &mut gradient[self.norm.clone()]),
             d_states,
@@ -278,5 +281,6 @@ impl Network for Llama {
                 *place += d;
             }
         }
+        work.d = d;
     }
 }

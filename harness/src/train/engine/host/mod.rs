@@ -20,6 +20,7 @@ use anyhow::{Context as _, ensure};
 use rayon::prelude::*;
 
 use self::llama::Llama;
+use self::muon::Rooms;
 use self::piece::Piece;
 use self::product::Room;
 use self::roberta::Roberta;
@@ -73,6 +74,7 @@ struct Host<N: Network> {
     network: N,
     state: State,
     packed: Packed,
+    rooms: Rooms,
     shards: Vec<Shard<N::Work>>,
 }
 
@@ -146,6 +148,7 @@ impl<N: Network> Host<N> {
                 parameters,
             },
             packed: Packed::default(),
+            rooms: Rooms::default(),
             shards: (0..shards.max(1)).map(|_| Shard::default()).collect(),
             layout,
             weights,
@@ -293,7 +296,7 @@ impl<N: Network> Engine for Host<N> {
         let norm = update(
             state,
             &mut gradients,
-            &self.layout.tensors,
+            (&self.layout.tensors, &self.rooms),
             &self.optimiser,
             rate,
         )

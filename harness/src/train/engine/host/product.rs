@@ -167,9 +167,14 @@ fn product(
                         let lanes = &lanes[..depth];
                         let wide = PANEL.min(columns - panel * PANEL);
                         for row in (0..high).step_by(TILE) {
-                            let tile = &tiles[row * depth..][..TILE * depth];
                             let mut sums = [[0.0; PANEL]; TILE];
-                            sum(tile, lanes, &mut sums);
+                            if left.right == 1 && row + TILE <= high {
+                                let at = (top + row) * left.down + first;
+                                sum_rows(&left.data[at..], left.down, lanes, &mut sums);
+                            } else {
+                                let tile = &tiles[row * depth..][..TILE * depth];
+                                sum(tile, lanes, &mut sums);
+                            }
                             let high = TILE.min(high - row);
                             let place = &mut to[(top + row) * down + panel * PANEL..];
                             put(place, down, add, &sums[..high], wide);
@@ -181,7 +186,8 @@ fn product(
     );
 }
 
-/// Rows as tiles of columns, the last one filled up with zeros.
+/// Rows as tiles of columns, the last one filled up with zeros. Where rows are whole lists of numbers, only
+/// a tile that is not full is packed.
 #[inline(always)]
 fn pack_tiles(
     tiles: &mut Vec<f32>,
@@ -197,6 +203,9 @@ fn pack_tiles(
     }
     for (at, tile) in tiles.chunks_exact_mut(TILE * depth).take(count).enumerate() {
         let high = TILE.min(rows - at * TILE);
+        if right == 1 && high == TILE {
+            continue;
+        }
         let (tile, _) = tile.as_chunks_mut::<TILE>();
         if high < TILE {
             tile.fill([0.0; TILE]);
@@ -208,13 +217,6 @@ fn pack_tiles(
                     *place = start[at * right + m];
                 }
             }
-        } else if right == 1 && high == TILE {
-            let rows: [&[f32]; TILE] = std::array::from_fn(|m| &start[m * down..][..depth]);
-            for at in 0..depth {
-                for m in 0..TILE {
-                    tile[at][m] = rows[m][at];
-                }
-            }
         } else {
             for m in 0..high {
                 for (at, column) in tile.iter_mut().enumerate() {
@@ -223,6 +225,21 @@ fn pack_tiles(
             }
         }
     }
+}
+
+/// As [`sum`], of rows that lie as they are: six of them are read side by side as fast as a tile.
+#[inline(always)]
+fn sum_rows(data: &[f32], down: usize, lanes: &[Lane], sums: &mut [Lane; TILE]) {
+    let rows: [&[f32]; TILE] = std::array::from_fn(|m| &data[m * down..][..lanes.len()]);
+    let mut acc = *sums;
+    for (at, w) in lanes.iter().enumerate() {
+        for m in 0..TILE {
+            for n in 0..PANEL {
+                acc[m][n] = rows[m][at].mul_add(w[n], acc[m][n]);
+            }
+        }
+    }
+    *sums = acc;
 }
 
 /// The sums of a tile and a panel.

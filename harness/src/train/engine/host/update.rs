@@ -3,7 +3,7 @@
 use anyhow::ensure;
 use rayon::prelude::*;
 
-use super::muon::orthogonal;
+use super::muon::Rooms;
 use super::wide::{sum, widest};
 use crate::train::engine::{Method, Optimiser, Role, State, Tensor};
 
@@ -19,7 +19,7 @@ const MOMENTUM: f32 = 0.95;
 pub fn update(
     state: &mut State,
     gradients: &mut [&mut [f32]],
-    tensors: &[Tensor],
+    (tensors, rooms): (&[Tensor], &Rooms),
     optimiser: &Optimiser,
     rate: f32,
 ) -> anyhow::Result<f64> {
@@ -38,6 +38,7 @@ pub fn update(
     state.steps += 1;
     let stride = Stride {
         optimiser,
+        rooms,
         steps: state.steps,
         rate,
         scale: if norm > clip {
@@ -48,16 +49,17 @@ pub fn update(
     };
     let (mut parameters, mut mean, mut spread) =
         (&mut state.parameters[..], &mut mean[..], &mut spread[..]);
+    let mut gradient = &mut gradient[..];
     let mut all = Vec::with_capacity(tensors.len());
     for tensor in tensors {
-        let (numbers, mean, spread) = (
-            parameters.split_off_mut(..tensor.at.len()),
-            mean.split_off_mut(..tensor.at.len()),
-            spread.split_off_mut(..tensor.at.len()),
-        );
-        if let (Some(numbers), Some(mean), Some(spread)) = (numbers, mean, spread) {
-            all.push((tensor, numbers, mean, spread, &gradient[tensor.at.clone()]));
-        }
+        let length = tensor.at.len();
+        all.push((
+            tensor,
+            first(&mut parameters, length),
+            first(&mut mean, length),
+            first(&mut spread, length),
+            first(&mut gradient, length),
+        ));
     }
     all.into_par_iter()
         .for_each(|(tensor, numbers, mean, spread, gradient)| {
@@ -67,6 +69,11 @@ pub fn update(
             }
         });
     Ok(norm)
+}
+
+/// Takes the first of what is left.
+fn first<'n>(left: &mut &'n mut [f32], length: usize) -> &'n mut [f32] {
+    left.split_off_mut(..length).unwrap_or_default()
 }
 
 /// Adds lists of numbers to the first; the length of their sum.
@@ -95,6 +102,7 @@ fn add_up(first: &mut [f32], others: &[&mut [f32]]) -> f64 {
 /// What all tensors' steps have in common.
 struct Stride<'a> {
     optimiser: &'a Optimiser,
+    rooms: &'a Rooms,
     steps: u64,
     rate: f32,
     /// What shortens the gradient.
@@ -133,19 +141,19 @@ impl Stride<'_> {
 
     /// Moves a matrix by Muon (Jordan et al., 2024), its steps as long as AdamW's (Liu et al., arXiv
     /// 2502.16982).
-    fn muon(&self, tensor: &Tensor, numbers: &mut [f32], mean: &mut [f32], gradient: &[f32]) {
+    fn muon(&self, tensor: &Tensor, numbers: &mut [f32], mean: &mut [f32], flow: &mut [f32]) {
         let columns = tensor.shape.last().copied().unwrap_or(1);
         let longest = columns.max(numbers.len() / columns);
-        let mut flow: Vec<f32> = Vec::with_capacity(numbers.len());
-        for (mean, gradient) in mean.iter_mut().zip(gradient) {
-            *mean = MOMENTUM * *mean + gradient * self.scale;
-            flow.push(MOMENTUM * *mean + gradient * self.scale);
+        for (mean, flow) in mean.iter_mut().zip(flow.iter_mut()) {
+            *flow *= self.scale;
+            *mean = MOMENTUM * *mean + *flow;
+            *flow += MOMENTUM * *mean;
         }
-        orthogonal(&mut flow, columns);
+        self.rooms.orthogonal(flow, columns);
         let stride = self.rate * 0.2 * (longest as f32).sqrt();
         let decay = self.decay(tensor.role);
         for (number, flow) in numbers.iter_mut().zip(flow) {
-            *number -= decay * *number + stride * flow;
+            *number -= decay * *number + stride * *flow;
         }
     }
 
