@@ -30,9 +30,12 @@ def prefix_mask(source, width):
 
 
 @torch.no_grad()
-def trace(model, tokenizer, text):
+def trace(model, tokenizer, tag, words):
     """The likeliest token, again and again, until `</s>` or the last position."""
-    source = tokenizer.encode(text, add_special_tokens=False)
+    # Behind the tag nothing is special: a program may have `</s>` in a string.
+    text = "".join(f" {word}" for word in words)
+    body = tokenizer(text, add_special_tokens=False, split_special_tokens=True)["input_ids"]
+    source = [tokenizer.convert_tokens_to_ids(f"<{tag}>"), *body]
     start, end = tokenizer.convert_tokens_to_ids(["<mask0>", "</s>"])
     ids, longest = source + [start], model.config.max_position_embeddings
     mask, past = prefix_mask(len(source), len(ids)), DynamicCache()
@@ -54,6 +57,8 @@ def main():
     parser.add_argument("--model", help="what the run's suite calls the checkpoint")
     args = parser.parse_args()
     model = AutoModelForCausalLM.from_pretrained(args.checkpoint).eval()
+    if model.config.model_type != "llama":
+        sys.exit(f"{args.checkpoint} is no checkpoint of the family llama")
     tokenizer = AutoTokenizer.from_pretrained(args.checkpoint, clean_up_tokenization_spaces=False)
     answers = {}
     for line in (args.run / "journal.jsonl").open() if args.run else []:
@@ -64,7 +69,7 @@ def main():
     differ = 0
     for line in args.rows.read_text().splitlines()[: args.count]:
         row = json.loads(line)
-        found = trace(model, tokenizer, " ".join([f"<{args.tag}>", *row["code_tokens"]]))
+        found = trace(model, tokenizer, args.tag, row["code_tokens"])
         print(f"--- {row['id']}\n{row['code']}\n>>> {found}")
         if args.run and answers.get(row["id"]) != found:
             differ += 1

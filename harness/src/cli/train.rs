@@ -3,10 +3,12 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context as _, bail};
+use candle_core::Device;
 use clap::Args;
 use tabled::builder::Builder;
 use tabled::settings::Style;
@@ -19,7 +21,7 @@ use crate::domain::Stop;
 use crate::domain::settings::Fault;
 use crate::models::open_device;
 use crate::sandbox::{Limits, Sandbox};
-use crate::store::RowForm;
+use crate::store::{RowForm, about_file};
 use crate::suite::{Curriculum, Recipe};
 use crate::train::engine::{Architecture, Engine, device, host};
 use crate::train::{
@@ -38,13 +40,24 @@ pub struct TrainArgs {
     #[arg(long, value_name = "NAME")]
     curriculum: Option<String>,
     /// Stop after so many minutes, in the place of the recipe's `minutes`; the same command goes on
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = minutes)]
     minutes: Option<f64>,
+    /// Where to compute, in the place of the recipe's `device`: cpu, cuda, cuda:1, metal
+    #[arg(long, value_name = "NAME")]
+    device: Option<String>,
     /// Show no progress
     #[arg(long, short)]
     quiet: bool,
     #[command(flatten)]
     python: PythonArgs,
+}
+
+/// Minutes that a call can last.
+fn minutes(typed: &str) -> Result<f64, String> {
+    match typed.parse::<f64>() {
+        Ok(minutes) if minutes.is_finite() && minutes > 0.0 => Ok(minutes),
+        _ => Err("expected minutes above 0".to_owned()),
+    }
 }
 
 pub fn train(args: &TrainArgs) -> anyhow::Result<Done> {
@@ -59,12 +72,14 @@ pub fn train(args: &TrainArgs) -> anyhow::Result<Done> {
         .out
         .clone()
         .unwrap_or_else(|| Path::new("reports/train").join(&recipe.name));
+    let device = args.device.as_deref().unwrap_or(&recipe.compute.device);
     let call = Call {
         recipe: &recipe,
         folder: &folder,
         console: Console::new(args.quiet),
         stop: Stop::default(),
         began,
+        device: open_device(device).map_err(anyhow::Error::msg)?,
         until: args
             .minutes
             .or(recipe.minutes)
@@ -103,6 +118,8 @@ struct Call<'a> {
     console: Console,
     stop: Stop,
     began: Instant,
+    /// Where to compute; none is the processor.
+    device: Option<Device>,
     until: Option<f64>,
 }
 
@@ -179,8 +196,12 @@ impl Call<'_> {
     fn read(&self, rows: &[PathBuf]) -> anyhow::Result<Data> {
         let home = self.folder.join("data/tokenizer");
         let file = home.join("tokenizer.json");
-        if !file.is_file() {
+        let note = self.folder.join("data/tokenizer.of");
+        let made_of = self.made_of(rows)?;
+        if !file.is_file() || fs::read_to_string(&note).ok().as_ref() != Some(&made_of) {
             self.make_vocabulary(rows, &home)?;
+            let context = || format!("failed to write `{}`", note.display());
+            fs::write(&note, made_of).with_context(context)?;
         }
         let vocabulary = Vocabulary::open(&file)?;
         let context = self.recipe.context;
@@ -212,6 +233,18 @@ impl Call<'_> {
         })
     }
 
+    /// What a vocabulary is made of, as a text: how many words, and what the rows are.
+    fn made_of(&self, rows: &[PathBuf]) -> anyhow::Result<String> {
+        let mut text = format!("{} words\n", self.recipe.words);
+        for rows in rows {
+            let about = about_file(rows);
+            let context = || format!("failed to read `{}`", about.display());
+            let bytes = fs::read(&about).with_context(context)?;
+            text.push_str(&format!("{}\n", blake3::hash(&bytes)));
+        }
+        Ok(text)
+    }
+
     fn make_vocabulary(&self, rows: &[PathBuf], home: &Path) -> anyhow::Result<()> {
         let mut counts: BTreeMap<String, u64> = BTreeMap::new();
         for file in rows {
@@ -228,6 +261,12 @@ impl Call<'_> {
         let context = || format!("failed to write `{}`", home.display());
         fs::create_dir_all(&beside).with_context(context)?;
         vocabulary.save(&beside)?;
+        match fs::remove_dir_all(home) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(error).with_context(context);
+            }
+            _ => {}
+        }
         fs::rename(&beside, home).with_context(context)
     }
 
@@ -252,10 +291,10 @@ impl Call<'_> {
     /// What computes a plan's network.
     fn engine(&self, plan: &Plan, sizes: &Architecture) -> anyhow::Result<Box<dyn Engine>> {
         let compute = &self.recipe.compute;
-        match open_device(&compute.device).map_err(anyhow::Error::msg)? {
+        match &self.device {
             None => host::open(sizes, &plan.optimiser, plan.seed, plan.shards),
             Some(place) => {
-                let place = (place, compute.numbers, compute.at_once);
+                let place = (place.clone(), compute.numbers, compute.at_once);
                 device::open(sizes, &plan.optimiser, plan.seed, place)
             }
         }
@@ -294,6 +333,7 @@ impl Call<'_> {
             data: &material,
             architecture: &architecture,
             weights: &vocabulary.weights(trace, structure),
+            vocabulary: vocabulary.hash()?,
             ids: vocabulary.ids()?,
             folder,
             stop: &self.stop,

@@ -55,7 +55,9 @@ impl Recipe {
     /// # Errors
     /// A [`Fault`] where it cannot be read.
     pub fn is_one(path: &Path) -> Result<bool, Fault> {
-        Ok(tree::load(path)?.get("architecture").is_some())
+        let root = tree::load(path)?;
+        let signs = ["architecture", "stages", "curricula"];
+        Ok(signs.iter().any(|key| root.get(key).is_some()))
     }
 
     /// Reads and checks a recipe. Nothing is run or written.
@@ -162,9 +164,9 @@ fn check_numbers(root: &Node, raw: &RawRecipe) -> Result<(), Fault> {
             "expected heads that part the width into even parts of an even size",
         ),
         (
-            sizes.context < 2,
+            !(2..=65_535).contains(&sizes.context),
             "architecture.context",
-            "expected at least 2",
+            "expected 2 to 65,535",
         ),
         (
             raw.batch < sizes.context,

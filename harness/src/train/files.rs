@@ -17,7 +17,11 @@ pub fn replace(path: &Path, write: impl FnOnce(&Path) -> anyhow::Result<()>) -> 
     let mut beside = path.as_os_str().to_owned();
     beside.push(".part");
     let beside = Path::new(&beside);
+    // What the user's other files are like: some writers make files that nobody else may read.
+    let usual = File::create(beside).and_then(|file| file.metadata());
+    let usual = usual.with_context(context)?.permissions();
     write(beside).with_context(context)?;
+    fs::set_permissions(beside, usual).with_context(context)?;
     let file = File::open(beside).with_context(context)?;
     file.sync_all().with_context(context)?;
     fs::rename(beside, path).with_context(context)?;

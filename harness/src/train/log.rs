@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail, ensure};
 use serde::{Deserialize, Serialize};
@@ -73,15 +73,16 @@ impl Figures {
 /// An open log; no other process can train in its folder meanwhile.
 pub struct Log {
     file: File,
+    path: PathBuf,
     bytes: u64,
 }
 
 impl Log {
-    /// Opens the log of a training that is so many bytes into it, and cuts off what is beyond.
+    /// Opens the log of a training, which no other process can then open.
     ///
     /// # Errors
-    /// Where it cannot be opened, is shorter than that, or another process has it open.
-    pub fn open(folder: &Path, bytes: u64) -> anyhow::Result<Self> {
+    /// Where it cannot be opened, or another process has it open.
+    pub fn open(folder: &Path) -> anyhow::Result<Self> {
         let path = folder.join(FILE);
         let context = || format!("failed to open `{}`", path.display());
         fs::create_dir_all(folder).with_context(context)?;
@@ -97,14 +98,27 @@ impl Log {
             ),
             Err(TryLockError::Error(error)) => return Err(error).with_context(context),
         }
+        Ok(Self {
+            file,
+            path,
+            bytes: 0,
+        })
+    }
+
+    /// Goes on from so many bytes, and cuts off what is beyond.
+    ///
+    /// # Errors
+    /// Where it is shorter than that, or cannot be cut.
+    pub fn cut(&mut self, bytes: u64) -> anyhow::Result<()> {
+        let context = || format!("failed to open `{}`", self.path.display());
         ensure!(
-            file.metadata().with_context(context)?.len() >= bytes,
-            "`{}` has lost its end: put it back, or remove `{}` to train anew",
-            path.display(),
-            folder.display()
+            self.file.metadata().with_context(context)?.len() >= bytes,
+            "`{}` has lost its end: put it back, or remove `state.safetensors` beside it to train anew",
+            self.path.display()
         );
-        file.set_len(bytes).with_context(context)?;
-        Ok(Self { file, bytes })
+        self.file.set_len(bytes).with_context(context)?;
+        self.bytes = bytes;
+        Ok(())
     }
 
     /// Adds a line.
@@ -173,12 +187,13 @@ mod tests {
     #[test]
     fn what_is_beyond_the_checkpoint_is_cut_off() {
         let folder = tempfile::tempdir().unwrap();
-        let mut log = Log::open(folder.path(), 0).unwrap();
+        let mut log = Log::open(folder.path()).unwrap();
         log.add(&entry(1)).unwrap();
         let bytes = log.sync().unwrap();
         log.add(&entry(2)).unwrap();
         drop(log);
-        let mut log = Log::open(folder.path(), bytes).unwrap();
+        let mut log = Log::open(folder.path()).unwrap();
+        log.cut(bytes).unwrap();
         log.add(&entry(3)).unwrap();
         let text = fs::read_to_string(folder.path().join(FILE)).unwrap();
         insta::assert_snapshot!(text.trim_end(), @r#"
@@ -191,11 +206,10 @@ mod tests {
     #[test]
     fn a_log_is_open_once_and_never_shorter_than_its_checkpoint() {
         let folder = tempfile::tempdir().unwrap();
-        let log = Log::open(folder.path(), 0).unwrap();
-        let error = Log::open(folder.path(), 0).err().unwrap().to_string();
+        let mut log = Log::open(folder.path()).unwrap();
+        let error = Log::open(folder.path()).err().unwrap().to_string();
         assert!(error.contains("another harness is training"), "{error}");
-        drop(log);
-        let error = Log::open(folder.path(), 7).err().unwrap().to_string();
+        let error = log.cut(7).unwrap_err().to_string();
         assert!(error.contains("has lost its end"), "{error}");
     }
 }

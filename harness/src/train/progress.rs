@@ -25,6 +25,8 @@ const KEY: &str = "progress";
 pub struct Progress {
     /// The plan's hash.
     pub plan: String,
+    /// The hash of the sequences that are learned from, and of their vocabulary.
+    pub data: String,
     /// The stage that is under way; as many as there are once all are done.
     pub stage: usize,
     /// Steps of this stage that are done.
@@ -160,6 +162,7 @@ mod tests {
         assert!(load(folder.path()).unwrap().is_none());
         let mut progress = Progress {
             plan: "abc".to_owned(),
+            data: "def".to_owned(),
             stage: 1,
             step: 5,
             steps: 25,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, ensure};
@@ -37,6 +38,8 @@ pub struct Site<'a> {
     pub architecture: &'a Architecture,
     /// The loss's weight of each token.
     pub weights: &'a [f32],
+    /// The hash of the vocabulary.
+    pub vocabulary: [u8; 32],
     /// What `config.json` says of tokens.
     pub ids: Ids,
     /// Where all is written; the tokenizer is in its `checkpoint/` already.
@@ -116,6 +119,23 @@ pub fn train(site: &Site<'_>, engine: &mut dyn Engine) -> anyhow::Result<Ended> 
     Ok(Ended::Done)
 }
 
+/// The hash of all that a training's sequences are, and of what their tokens mean.
+fn digest(site: &Site<'_>) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&site.vocabulary);
+    let mut bytes = Vec::new();
+    for dataset in site.data {
+        for at in 0..dataset.training.len() {
+            let sequence = dataset.training.get(at);
+            bytes.clear();
+            bytes.extend(sequence.tokens.iter().flat_map(|token| token.to_le_bytes()));
+            hasher.update(&sequence.source.to_le_bytes());
+            hasher.update(&bytes);
+        }
+    }
+    hasher.finalize().to_hex()[..16].to_owned()
+}
+
 struct Run<'a> {
     site: &'a Site<'a>,
     engine: &'a mut dyn Engine,
@@ -150,22 +170,37 @@ impl<'a> Run<'a> {
             "nothing is held out that the network could be evaluated on: leave one dataset more than \
              its training split"
         );
+        // First of all, since it keeps other processes out.
+        let mut log = Log::open(folder)?;
+        let data = digest(site);
         let progress = match progress::load(folder)? {
             None => {
                 // What is there is of a training that was never saved.
-                let _ = fs::remove_dir_all(folder.join("hardest"));
-                Progress {
-                    plan: site.plan.hash.clone(),
-                    ..Progress::default()
+                let hardest = folder.join("hardest");
+                match fs::remove_dir_all(&hardest) {
+                    Err(error) if error.kind() != ErrorKind::NotFound => {
+                        return Err(error)
+                            .with_context(|| format!("failed to remove `{}`", hardest.display()));
+                    }
+                    _ => Progress {
+                        plan: site.plan.hash.clone(),
+                        data,
+                        ..Progress::default()
+                    },
                 }
             }
             Some((progress, state)) => {
-                ensure!(
-                    progress.plan == site.plan.hash,
-                    "`{}` holds a training by another recipe; remove it, or name another folder with \
-                     --out",
-                    folder.display()
-                );
+                for (same, what) in [
+                    (progress.plan == site.plan.hash, "recipe"),
+                    (progress.data == data, "data or by another vocabulary"),
+                ] {
+                    ensure!(
+                        same,
+                        "`{}` holds a training by another {what}: to train anew, remove its \
+                         `state.safetensors`, or name another folder with --out",
+                        folder.display()
+                    );
+                }
                 engine.restore(state).with_context(|| {
                     format!(
                         "failed to go on with the training in `{}`",
@@ -181,8 +216,9 @@ impl<'a> Run<'a> {
             sample(dataset.held, plan.evaluate.examples, plan.seed, &path)
         });
         let now = (site.clock)();
+        log.cut(progress.log)?;
         Ok(Self {
-            log: Log::open(folder, progress.log)?,
+            log,
             earlier: progress.seconds,
             held: held.collect(),
             site,
@@ -393,14 +429,20 @@ impl<'a> Run<'a> {
     ) -> anyhow::Result<Option<Vec<u32>>> {
         let dataset = self.site.data[share.dataset];
         let path = self.chosen_file(dataset.name, hardest);
-        let Ok(bytes) = fs::read(&path) else {
-            ensure!(
-                hardest.at == stage.name && self.progress.step == 0,
-                "`{}` is gone: put it back, or remove `{}` to train anew",
-                path.display(),
-                self.site.folder.display()
-            );
-            return self.choose(stage, share, hardest);
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                ensure!(
+                    hardest.at == stage.name && self.progress.step == 0,
+                    "`{}` is gone: put it back, or remove `{}` to train anew",
+                    path.display(),
+                    self.site.folder.display()
+                );
+                return self.choose(stage, share, hardest);
+            }
+            Err(error) => {
+                return Err(error).with_context(|| format!("failed to read `{}`", path.display()));
+            }
         };
         let chosen: Vec<u32> = numbers::places(&bytes);
         ensure!(

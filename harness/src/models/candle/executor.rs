@@ -187,10 +187,26 @@ fn program(
 ) -> Result<Vec<u32>, ModelError> {
     let tag = settings.tag(question.dataset);
     let tag = tag.map_err(|fault| ModelError::Refused(fault.to_string()))?;
-    let tag = tag.map(|tag| format!("<{tag}>")).into_iter();
-    let words = tag.chain(code_tokens(&question.example.program.source));
-    let text = words.collect::<Vec<_>>().join(" ");
-    Ok(loaded.tokenizer.encode(&text, true)?)
+    let tag = tag.map(|tag| format!("<{tag}>"));
+    let words = code_tokens(&question.example.program.source).into_iter();
+    if loaded.writes == Writes::Traces {
+        let words: Vec<String> = tag.into_iter().chain(words).collect();
+        return Ok(loaded.tokenizer.encode(&words.join(" "), true)?);
+    }
+    // As the harness trains: the tag is a token, and in what follows nothing is special.
+    let refused = |why: &str| {
+        ModelError::Refused(format!(
+            "{why}: this checkpoint reads a program behind the tag that it was trained with; set `tag`, \
+             as `tag: tutorial` or for each dataset"
+        ))
+    };
+    let tag = tag.ok_or_else(|| refused("`tag` is missing"))?;
+    let tag = loaded.tokenizer.id(&tag);
+    let tag = tag.ok_or_else(|| refused("the tokenizer knows no such `tag`"))?;
+    let text: String = words.map(|word| format!(" {word}")).collect();
+    let mut tokens = vec![tag];
+    tokens.extend(loaded.tokenizer.encode(&text, false)?);
+    Ok(tokens)
 }
 
 /// What tokens say. As released, they are cut at the first of number 0.

@@ -12,6 +12,10 @@ const EMBEDDING: f64 = 0.02;
 /// That of a matrix, times the root of its inputs: GPT-2's 0.02 at its width of 768.
 const MATRIX: f64 = 0.55;
 
+/// The row of RoBERTa's positions that a sequence's first token has: behind that of the padding, whose number
+/// is 0 in the vocabularies that training makes.
+pub const FIRST_POSITION: usize = 1;
+
 /// Tensors one behind the other.
 #[derive(Default)]
 pub struct Layout {
@@ -126,10 +130,9 @@ fn llama(sizes: &Architecture) -> Layout {
 fn roberta(sizes: &Architecture) -> Layout {
     let mut all = Layout::default();
     let (width, inner) = (sizes.width, sizes.inner);
-    // Positions are counted from behind the padding's number, 1.
     let tables = [
         ("word", sizes.vocabulary),
-        ("position", sizes.context + 2),
+        ("position", sizes.context + FIRST_POSITION),
         ("token_type", 1),
     ];
     for (table, rows) in tables {

@@ -146,6 +146,7 @@ fn call(
         data: &data,
         architecture: &plan.sizes.of(WORDS),
         weights: &[1.0; WORDS],
+        vocabulary: [7; 32],
         ids: Ids {
             pad: 0,
             begin: 1,

@@ -6,14 +6,13 @@
 use candle_core::{D, DType, Result, Tensor};
 
 use super::batch::Padded;
+use crate::train::engine::layout::FIRST_POSITION;
 use crate::train::engine::{Architecture, Family};
 
 /// What keeps a norm from dividing by nothing, as in the engine of a processor.
 const EPSILON: f64 = 1e-5;
 /// The base of Llama's angles.
 const THETA: f64 = 10_000.0;
-/// The first row of RoBERTa's positions.
-const FIRST_POSITION: usize = 2;
 
 /// The states that targets are predicted from: `targets x width`. `weights` are the network's tensors in
 /// the order of its layout.

@@ -9,11 +9,10 @@ use super::product::Room;
 use super::rows::{add_bias, bias_back, gelu, gelu_back, layer_norm, layer_norm_back};
 use super::weights::{Packed, Weight, Weights};
 use crate::train::engine::Architecture;
+use crate::train::engine::layout::FIRST_POSITION;
 
 /// What keeps a norm from dividing by nothing.
 const EPSILON: f32 = 1e-5;
-/// The first row of the positions: behind the padding's number, 1.
-const FIRST_POSITION: usize = 2;
 
 /// Where the parameters stand.
 pub struct Roberta {
