@@ -25,8 +25,8 @@ use crate::store::{RowForm, about_file};
 use crate::suite::{Curriculum, Recipe};
 use crate::train::engine::{Architecture, Engine, device, host};
 use crate::train::{
-    ByDataset, Corpus, Ended, Figures, Material, Plan, Site, Told, Vocabulary, copy_folder,
-    disjoint, identifiers, last_evaluation, train as learn,
+    ByDataset, Corpus, Ended, Figures, Material, Plan, Site, Told, Vocabulary, admit, copy_folder,
+    disjoint, has_begun, identifiers, last_evaluation, train as learn,
 };
 
 #[derive(Args)]
@@ -132,16 +132,18 @@ struct Data {
 
 impl Call<'_> {
     fn train(&self, args: &TrainArgs, curricula: &[&Curriculum]) -> anyhow::Result<Done> {
+        let names: Vec<&str> = self.recipe.datasets.iter().map(|it| &*it.name).collect();
+        for curriculum in curricula {
+            // Before hours of building.
+            admit(&self.home(curriculum), &curriculum.plan, &names)?;
+        }
         let Some(rows) = self.build(args)? else {
             return Ok(Done::Partial);
         };
         let data = self.read(&rows)?;
         let mut results = Vec::new();
         for curriculum in curricula {
-            let folder = match &curriculum.name {
-                None => self.folder.to_owned(),
-                Some(name) => self.folder.join("curricula").join(name),
-            };
+            let folder = self.home(curriculum);
             let ended = self.learn(curriculum, &folder, &data)?;
             let why = match ended {
                 Ended::Done => {
@@ -165,6 +167,14 @@ impl Call<'_> {
         }
         console::show(&table(&results))?;
         Ok(Done::Well)
+    }
+
+    /// Where a curriculum is trained.
+    fn home(&self, curriculum: &Curriculum) -> PathBuf {
+        match &curriculum.name {
+            None => self.folder.to_owned(),
+            Some(name) => self.folder.join("curricula").join(name),
+        }
     }
 
     /// Builds the datasets' files, as far as they are not there; none where someone asked to stop.
@@ -198,7 +208,14 @@ impl Call<'_> {
         let file = home.join("tokenizer.json");
         let note = self.folder.join("data/tokenizer.of");
         let made_of = self.made_of(rows)?;
-        if !file.is_file() || fs::read_to_string(&note).ok().as_ref() != Some(&made_of) {
+        let stale = fs::read_to_string(&note).ok().as_ref() != Some(&made_of);
+        // Whoever trains has its vocabulary, whatever data are added later.
+        let begun = self
+            .recipe
+            .curricula
+            .iter()
+            .any(|it| has_begun(&self.home(it)));
+        if !file.is_file() || stale && !begun {
             self.make_vocabulary(rows, &home)?;
             let context = || format!("failed to write `{}`", note.display());
             fs::write(&note, made_of).with_context(context)?;

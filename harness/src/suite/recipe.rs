@@ -1,5 +1,7 @@
 //! Recipes of training, as declared in YAML and checked before anything happens.
 
+use std::collections::BTreeMap;
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::check::{check_name, family, section, short_hash};
@@ -93,7 +95,7 @@ fn check(path: &Path, root: &Node) -> Result<Recipe, Fault> {
         save: raw.save,
         dtype: raw.dtype,
         stages: Vec::new(),
-        hash: String::new(),
+        base: base(&raw),
     };
     Ok(Recipe {
         curricula: curricula(root, &shared, &datasets)?,
@@ -236,17 +238,21 @@ fn check_compute(root: &Node, compute: &Compute) -> Result<(), Fault> {
     Ok(())
 }
 
-/// What a training's parameters depend on, beside its stages.
-const PARTS: [&str; 8] = [
-    "seed",
-    "architecture",
-    "tokenizer",
-    "optimiser",
-    "loss",
-    "batch",
-    "shards",
-    "datasets",
-];
+/// Hashes of what every step of a training depends on, by the recipe's keys.
+fn base(raw: &RawRecipe) -> BTreeMap<String, String> {
+    let loss = [raw.loss.trace, raw.loss.structure];
+    let text = |part: &dyn fmt::Debug| format!("{part:?}");
+    let parts = [
+        ("seed", short_hash(&raw.seed)),
+        ("architecture", short_hash(&text(&raw.architecture))),
+        ("tokenizer", short_hash(&raw.tokenizer.words)),
+        ("optimiser", short_hash(&text(&raw.optimiser))),
+        ("loss", short_hash(&loss)),
+        ("batch", short_hash(&raw.batch)),
+        ("shards", short_hash(&raw.shards)),
+    ];
+    parts.map(|(key, hash)| (key.to_owned(), hash)).into()
+}
 
 /// The recipe's curricula: one where it has `stages`.
 fn curricula(
@@ -254,14 +260,9 @@ fn curricula(
     shared: &Plan,
     datasets: &[Named<dyn Dataset>],
 ) -> Result<Vec<Curriculum>, Fault> {
-    let written: Vec<_> = PARTS
-        .iter()
-        .map(|part| root.get(part).map(Node::as_written))
-        .collect();
     let plan = |node: &Node| -> Result<Plan, Fault> {
         let plan = Plan {
             stages: stages(node, datasets)?,
-            hash: short_hash(&(&written, node.as_written())),
             ..shared.clone()
         };
         Ok(plan)

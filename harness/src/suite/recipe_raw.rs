@@ -68,7 +68,9 @@ pub struct RawRecipe {
     /// Datasets by name: their training split is learned, the other is held out. All are evaluated.
     #[serde(rename = "datasets")]
     pub _datasets: ByName<Learned>,
-    /// The stages, one after the other.
+    /// The stages, one after the other. Those that a training has not begun yet can be changed, appended
+    /// and removed; of the one under way `steps` and `cool_down` can, where the steps that are done had
+    /// the same rates.
     #[serde(default, rename = "stages")]
     pub _stages: Option<Vec<RawStage>>,
     /// In the place of `stages`: lists of stages by name, each trained from the start, and compared.

@@ -1,5 +1,7 @@
 //! What a recipe asks of training, once it is checked.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -28,8 +30,8 @@ pub struct Plan {
     pub dtype: Dtype,
     /// The stages, in order.
     pub stages: Vec<Stage>,
-    /// A hash of all that the parameters depend on.
-    pub hash: String,
+    /// Hashes of what every step depends on, by the recipe's keys: all but the stages and their data.
+    pub base: BTreeMap<String, String>,
 }
 
 impl Plan {

@@ -5,12 +5,13 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, ensure};
+use anyhow::{Context as _, bail, ensure};
 
 use super::checkpoint::{self, Ids};
 use super::engine::{Architecture, Engine};
 use super::evaluate::{ByDataset, Scoring, sample};
 use super::log::{Entry, Log};
+use super::past::{Begun, Past};
 use super::plan::{Hardest, Plan, Share, Stage};
 use super::progress::{self, Progress, Window};
 use super::sampling::{Pool, Sampler, Sequences};
@@ -119,21 +120,36 @@ pub fn train(site: &Site<'_>, engine: &mut dyn Engine) -> anyhow::Result<Ended> 
     Ok(Ended::Done)
 }
 
-/// The hash of all that a training's sequences are, and of what their tokens mean.
-fn digest(site: &Site<'_>) -> String {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(&site.vocabulary);
-    let mut bytes = Vec::new();
-    for dataset in site.data {
-        for at in 0..dataset.training.len() {
-            let sequence = dataset.training.get(at);
-            bytes.clear();
-            bytes.extend(sequence.tokens.iter().flat_map(|token| token.to_le_bytes()));
-            hasher.update(&sequence.source.to_le_bytes());
-            hasher.update(&bytes);
-        }
+/// What a training would depend on that began now.
+fn present(site: &Site<'_>) -> Past {
+    let datasets = site.data.iter();
+    Past {
+        base: site.plan.base.clone(),
+        vocabulary: short(&site.vocabulary.into()),
+        datasets: datasets
+            .map(|it| (it.name.to_owned(), digest(it.training)))
+            .collect(),
+        stages: Vec::new(),
     }
-    hasher.finalize().to_hex()[..16].to_owned()
+}
+
+/// The hash of all that sequences are.
+fn digest(sequences: &dyn Sequences) -> String {
+    let mut hasher = blake3::Hasher::new();
+    let mut bytes = Vec::new();
+    for at in 0..sequences.len() {
+        let sequence = sequences.get(at);
+        bytes.clear();
+        bytes.extend(sequence.tokens.iter().flat_map(|token| token.to_le_bytes()));
+        hasher.update(&sequence.source.to_le_bytes());
+        hasher.update(&bytes);
+    }
+    short(&hasher.finalize())
+}
+
+/// Enough of a hash to tell trainings apart.
+fn short(hash: &blake3::Hash) -> String {
+    hash.to_hex()[..16].to_owned()
 }
 
 struct Run<'a> {
@@ -172,34 +188,20 @@ impl<'a> Run<'a> {
         );
         // First of all, since it keeps other processes out.
         let mut log = Log::open(folder)?;
-        let data = digest(site);
+        let present = present(site);
+        let names: Vec<&str> = site.data.iter().map(|dataset| dataset.name).collect();
         let progress = match progress::load(folder)? {
-            None => {
-                // What is there is of a training that was never saved.
-                let hardest = folder.join("hardest");
-                match fs::remove_dir_all(&hardest) {
-                    Err(error) if error.kind() != ErrorKind::NotFound => {
-                        return Err(error)
-                            .with_context(|| format!("failed to remove `{}`", hardest.display()));
-                    }
-                    _ => Progress {
-                        plan: site.plan.hash.clone(),
-                        data,
-                        ..Progress::default()
-                    },
-                }
-            }
+            None => Progress {
+                past: present,
+                ..Progress::default()
+            },
             Some((progress, state)) => {
-                for (same, what) in [
-                    (progress.plan == site.plan.hash, "recipe"),
-                    (progress.data == data, "data or by another vocabulary"),
-                ] {
-                    ensure!(
-                        same,
-                        "`{}` holds a training by another {what}: to train anew, remove its \
-                         `state.safetensors`, or name another folder with --out",
-                        folder.display()
-                    );
+                let (past, place) = (&progress.past, progress.place());
+                let conflict = past
+                    .conflict(place, site.plan, &names)
+                    .or_else(|| past.data_conflict(place, &present));
+                if let Some(why) = conflict {
+                    return Err(progress::refusal(folder, &why));
                 }
                 engine.restore(state).with_context(|| {
                     format!(
@@ -207,7 +209,20 @@ impl<'a> Run<'a> {
                         folder.display()
                     )
                 })?;
-                progress
+                let stages = site.plan.stages.iter().zip(&progress.past.stages);
+                let begun = stages.enumerate().map_while(|(at, (stage, before))| {
+                    let begun = Begun::of(stage, &names);
+                    // At its first step, what it chose counts only if it would choose so again.
+                    let same = begun == *before && progress.past.datasets == present.datasets;
+                    (at < place.0 || place.1 > 0 || same).then_some(begun)
+                });
+                Progress {
+                    past: Past {
+                        stages: begun.collect(),
+                        ..present
+                    },
+                    ..progress
+                }
             }
         };
         let plan = site.plan;
@@ -236,6 +251,15 @@ impl<'a> Run<'a> {
         let Some(pools) = self.pools(stage)? else {
             return Ok(Some(Ended::Stopped));
         };
+        if !self.is_known() {
+            let names: Vec<&str> = site.data.iter().map(|dataset| dataset.name).collect();
+            self.progress.past.stages.push(Begun::of(stage, &names));
+            // What took long to choose is not to be chosen again.
+            let chose = |share: &Share| matches!(&share.hardest, Some(it) if it.at == stage.name);
+            if stage.sample.iter().any(chose) {
+                self.save()?;
+            }
+        }
         (site.told)(&Told::Stage {
             name: &stage.name,
             done: self.progress.steps,
@@ -396,6 +420,11 @@ impl<'a> Run<'a> {
         )
     }
 
+    /// Whether the state knows the stage that is under way: what lies in the folder is then its own.
+    fn is_known(&self) -> bool {
+        self.progress.past.stages.len() > self.progress.stage
+    }
+
     /// What a stage draws from; none where someone asked to stop.
     fn pools(&self, stage: &Stage) -> anyhow::Result<Option<Vec<Pool<'a>>>> {
         let mut pools = Vec::new();
@@ -429,17 +458,16 @@ impl<'a> Run<'a> {
     ) -> anyhow::Result<Option<Vec<u32>>> {
         let dataset = self.site.data[share.dataset];
         let path = self.chosen_file(dataset.name, hardest);
+        if hardest.at == stage.name && !self.is_known() {
+            return self.choose(stage, share, hardest);
+        }
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                ensure!(
-                    hardest.at == stage.name && self.progress.step == 0,
-                    "`{}` is gone: put it back, or remove `{}` to train anew",
-                    path.display(),
-                    self.site.folder.display()
-                );
-                return self.choose(stage, share, hardest);
-            }
+            Err(error) if error.kind() == ErrorKind::NotFound => bail!(
+                "`{}` is gone: put it back, or remove `{}` to train anew",
+                path.display(),
+                self.site.folder.display()
+            ),
             Err(error) => {
                 return Err(error).with_context(|| format!("failed to read `{}`", path.display()));
             }
