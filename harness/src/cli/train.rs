@@ -19,14 +19,14 @@ use super::{Done, PythonArgs};
 use crate::console::{self, Console};
 use crate::domain::Stop;
 use crate::domain::settings::Fault;
-use crate::models::open_device;
+use crate::models::{Parts, open_device};
 use crate::sandbox::{Limits, Sandbox};
 use crate::store::{RowForm, about_file};
-use crate::suite::{Curriculum, Recipe};
+use crate::suite::{Curriculum, Recipe, Start};
 use crate::train::engine::{Architecture, Engine, device, host};
 use crate::train::{
-    ByDataset, Corpus, Ended, Figures, Material, Plan, Site, Told, Vocabulary, admit, copy_folder,
-    disjoint, has_begun, identifiers, last_evaluation, train as learn,
+    ByDataset, Corpus, Ended, Figures, Material, Plan, Site, Told, Vocabulary, admit, begin,
+    check_start, copy_folder, disjoint, has_begun, identifiers, last_evaluation, train as learn,
 };
 
 #[derive(Args)]
@@ -137,10 +137,14 @@ impl Call<'_> {
             // Before hours of building.
             admit(&self.home(curriculum), &curriculum.plan, &names)?;
         }
+        let given = match &self.recipe.start {
+            Some(start) => Some(self.start(start).with_context(|| cannot_start(start))?),
+            None => None,
+        };
         let Some(rows) = self.build(args)? else {
             return Ok(Done::Partial);
         };
-        let data = self.read(&rows)?;
+        let data = self.read(&rows, given.as_ref())?;
         let mut results = Vec::new();
         for curriculum in curricula {
             let folder = self.home(curriculum);
@@ -177,6 +181,16 @@ impl Call<'_> {
         }
     }
 
+    /// The vocabulary of the checkpoint that training starts from, whose network must be the recipe's.
+    fn start(&self, start: &Start) -> anyhow::Result<Vocabulary> {
+        let parts = Parts::open(&start.folder)?;
+        let vocabulary = Vocabulary::extend(parts.tokenizer()?)?;
+        let padding = vocabulary.ids()?.pad;
+        let sizes = self.recipe.architecture.of(vocabulary.len(), padding);
+        check_start(parts.config(), &sizes)?;
+        Ok(vocabulary)
+    }
+
     /// Builds the datasets' files, as far as they are not there; none where someone asked to stop.
     fn build(&self, args: &TrainArgs) -> anyhow::Result<Option<Vec<PathBuf>>> {
         let sandbox = Sandbox::open_at_least(
@@ -202,8 +216,8 @@ impl Call<'_> {
         Ok(Some(files))
     }
 
-    /// Cuts the datasets into tokens, by a vocabulary that is made of them.
-    fn read(&self, rows: &[PathBuf]) -> anyhow::Result<Data> {
+    /// Cuts the datasets into tokens, by a vocabulary that is made of them where none is given.
+    fn read(&self, rows: &[PathBuf], given: Option<&Vocabulary>) -> anyhow::Result<Data> {
         let home = self.folder.join("data/tokenizer");
         let file = home.join("tokenizer.json");
         let note = self.folder.join("data/tokenizer.of");
@@ -216,12 +230,15 @@ impl Call<'_> {
             .iter()
             .any(|it| has_begun(&self.home(it)));
         if !file.is_file() || stale && !begun {
-            self.make_vocabulary(rows, &home)?;
+            match given {
+                Some(vocabulary) => self.keep(vocabulary, &home)?,
+                None => self.keep(&self.make_vocabulary(rows)?, &home)?,
+            }
             let context = || format!("failed to write `{}`", note.display());
             fs::write(&note, made_of).with_context(context)?;
         }
         let vocabulary = Vocabulary::open(&file)?;
-        let context = self.recipe.context;
+        let context = self.recipe.architecture.context;
         let mut corpora = Vec::new();
         let names = self.recipe.datasets.iter().zip(&self.recipe.tags);
         for ((dataset, tag), rows) in names.zip(rows) {
@@ -250,8 +267,11 @@ impl Call<'_> {
         })
     }
 
-    /// What a vocabulary is made of, as a text: how many words, and what the rows are.
+    /// What a vocabulary is made of, as a text: a checkpoint; or how many words, and what the rows are.
     fn made_of(&self, rows: &[PathBuf]) -> anyhow::Result<String> {
+        if let Some(start) = &self.recipe.start {
+            return Ok(format!("that of {}\n", start.hash));
+        }
         let mut text = format!("{} words\n", self.recipe.words);
         for rows in rows {
             let about = about_file(rows);
@@ -262,7 +282,7 @@ impl Call<'_> {
         Ok(text)
     }
 
-    fn make_vocabulary(&self, rows: &[PathBuf], home: &Path) -> anyhow::Result<()> {
+    fn make_vocabulary(&self, rows: &[PathBuf]) -> anyhow::Result<Vocabulary> {
         let mut counts: BTreeMap<String, u64> = BTreeMap::new();
         for file in rows {
             for (name, count) in identifiers(file)? {
@@ -272,7 +292,10 @@ impl Call<'_> {
                 bail!("stopped");
             }
         }
-        let vocabulary = Vocabulary::make(&counts, self.recipe.words)?;
+        Vocabulary::make(&counts, self.recipe.words)
+    }
+
+    fn keep(&self, vocabulary: &Vocabulary, home: &Path) -> anyhow::Result<()> {
         // Written beside, so that half a tokenizer is never taken for one.
         let beside = self.folder.join("data/tokenizer.part");
         let context = || format!("failed to write `{}`", home.display());
@@ -335,8 +358,14 @@ impl Call<'_> {
                 held,
             })
             .collect();
-        let architecture = plan.sizes.of(vocabulary.len());
+        let ids = vocabulary.ids()?;
+        let architecture = plan.sizes.of(vocabulary.len(), ids.pad);
         let mut engine = self.engine(plan, &architecture)?;
+        if let Some(start) = self.recipe.start.as_ref().filter(|_| !has_begun(folder)) {
+            let mut parts = Parts::open(&start.folder)?;
+            begin(&mut *engine, &mut |name| parts.tensor(name))
+                .with_context(|| cannot_start(start))?;
+        }
         let [trace, structure] = self.recipe.loss;
         let screen = Screen {
             console: &self.console,
@@ -351,7 +380,7 @@ impl Call<'_> {
             architecture: &architecture,
             weights: &vocabulary.weights(trace, structure),
             vocabulary: vocabulary.hash()?,
-            ids: vocabulary.ids()?,
+            ids,
             folder,
             stop: &self.stop,
             clock: &|| self.began.elapsed().as_secs_f64(),
@@ -360,6 +389,11 @@ impl Call<'_> {
         };
         learn(&site, &mut *engine)
     }
+}
+
+/// That no training can start from a checkpoint.
+fn cannot_start(start: &Start) -> String {
+    format!("training cannot start from `{}`", start.folder.display())
 }
 
 /// Shows what a training tells.

@@ -9,9 +9,9 @@ use super::recipe_raw::{RawRecipe, RawStage, TAGS};
 use super::{Named, tree};
 use crate::datasets::{DATASETS, Dataset};
 use crate::domain::settings::{Fault, Key, Node};
-use crate::models::check_device;
+use crate::models::{Parts, check_device};
 use crate::sandbox::Level;
-use crate::train::{Compute, Curve, Dtype, Hardest, Plan, Rate, Share, Stage};
+use crate::train::{Compute, Curve, Dtype, Hardest, Plan, Rate, Share, Sizes, Stage};
 
 /// A checked recipe: every name in it stands for something.
 pub struct Recipe {
@@ -23,12 +23,14 @@ pub struct Recipe {
     pub file: PathBuf,
     /// Everything random derives from it.
     pub seed: u64,
-    /// The most tokens of a sequence.
-    pub context: usize,
+    /// The network's sizes.
+    pub architecture: Sizes,
     /// The datasets, in the recipe's order.
     pub datasets: Vec<Named<dyn Dataset>>,
     /// What the programs of each dataset are opened with.
     pub tags: Vec<&'static str>,
+    /// The checkpoint that training begins with.
+    pub start: Option<Start>,
     /// Identifiers that are tokens of their own.
     pub words: usize,
     /// The loss's weights: of a trace's tokens, and of those that only give it structure.
@@ -41,6 +43,14 @@ pub struct Recipe {
     pub sandbox: Level,
     /// What is trained, each from the start.
     pub curricula: Vec<Curriculum>,
+}
+
+/// A checkpoint that a training begins with.
+pub struct Start {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// The hash of its files.
+    pub hash: String,
 }
 
 /// Stages, one after the other.
@@ -84,6 +94,7 @@ fn check(path: &Path, root: &Node) -> Result<Recipe, Fault> {
         *node = node.without("tag");
     }
     let datasets = family::<dyn Dataset>(&plain, "datasets", "dataset", DATASETS)?;
+    let start = start(root, &raw)?;
     let shared = Plan {
         seed: raw.seed,
         sizes: raw.architecture.clone(),
@@ -95,17 +106,18 @@ fn check(path: &Path, root: &Node) -> Result<Recipe, Fault> {
         save: raw.save,
         dtype: raw.dtype,
         stages: Vec::new(),
-        base: base(&raw),
+        base: base(&raw, start.as_ref()),
     };
     Ok(Recipe {
         curricula: curricula(root, &shared, &datasets)?,
         name: raw.name,
         about: raw.about,
         seed: raw.seed,
-        context: raw.architecture.context,
+        architecture: raw.architecture,
         file: path.to_owned(),
         datasets,
         tags,
+        start,
         words: raw.tokenizer.words,
         loss: [raw.loss.trace, raw.loss.structure],
         compute: raw.compute,
@@ -239,7 +251,7 @@ fn check_compute(root: &Node, compute: &Compute) -> Result<(), Fault> {
 }
 
 /// Hashes of what every step of a training depends on, by the recipe's keys.
-fn base(raw: &RawRecipe) -> BTreeMap<String, String> {
+fn base(raw: &RawRecipe, start: Option<&Start>) -> BTreeMap<String, String> {
     let loss = [raw.loss.trace, raw.loss.structure];
     let text = |part: &dyn fmt::Debug| format!("{part:?}");
     let parts = [
@@ -251,7 +263,26 @@ fn base(raw: &RawRecipe) -> BTreeMap<String, String> {
         ("batch", short_hash(&raw.batch)),
         ("shards", short_hash(&raw.shards)),
     ];
-    parts.map(|(key, hash)| (key.to_owned(), hash)).into()
+    let start = start.map(|it| ("start", short_hash(&it.hash)));
+    let parts = parts.into_iter().chain(start);
+    parts.map(|(key, hash)| (key.to_owned(), hash)).collect()
+}
+
+/// The checkpoint that training begins with, looked at and hashed.
+fn start(root: &Node, raw: &RawRecipe) -> Result<Option<Start>, Fault> {
+    let (Some(node), Some(folder)) = (root.get("start"), &raw.start) else {
+        return Ok(None);
+    };
+    if let Some(tokenizer) = root.get("tokenizer") {
+        let fault = tokenizer.fault("the tokenizer is that of the checkpoint in `start`");
+        return Err(fault.help("remove one of the two"));
+    }
+    let opened = Parts::open(folder).and_then(|_| Parts::hash(folder));
+    let hash = opened.map_err(|error| node.fault(error.to_string()))?;
+    Ok(Some(Start {
+        folder: folder.clone(),
+        hash,
+    }))
 }
 
 /// The recipe's curricula: one where it has `stages`.

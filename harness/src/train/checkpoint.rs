@@ -81,7 +81,12 @@ pub fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
 }
 
 /// `config.json`, as `transformers` reads it.
-fn config(architecture: &Architecture, ids: Ids, tensors: &[Tensor], dtype: Dtype) -> Value {
+pub(super) fn config(
+    architecture: &Architecture,
+    ids: Ids,
+    tensors: &[Tensor],
+    dtype: Dtype,
+) -> Value {
     let Architecture {
         vocabulary,
         layers,
@@ -187,6 +192,7 @@ mod tests {
             heads: 1,
             inner: 4,
             context: 8,
+            padding: 0,
         }
     }
 

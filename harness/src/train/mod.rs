@@ -22,6 +22,7 @@ mod progress;
 mod run;
 mod sampling;
 mod sequence;
+mod start;
 #[cfg(test)]
 mod tests;
 mod vocabulary;
@@ -35,4 +36,5 @@ pub use progress::{admit, has_begun};
 pub use run::{Ended, Material, Site, Told, train};
 pub use sampling::{Drawn, Pool, Sampler, Sequences};
 pub use sequence::Sequence;
+pub use start::{begin, check as check_start};
 pub use vocabulary::Vocabulary;

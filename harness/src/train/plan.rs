@@ -61,9 +61,9 @@ pub struct Sizes {
 }
 
 impl Sizes {
-    /// The sizes of the network that knows so many tokens.
+    /// The sizes of the network that knows so many tokens, and fills up with the one of number `padding`.
     #[must_use]
-    pub fn of(&self, vocabulary: usize) -> Architecture {
+    pub fn of(&self, vocabulary: usize, padding: u32) -> Architecture {
         Architecture {
             family: self.family,
             vocabulary,
@@ -72,6 +72,7 @@ impl Sizes {
             heads: self.heads,
             inner: self.inner,
             context: self.context,
+            padding,
         }
     }
 }

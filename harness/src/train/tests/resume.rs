@@ -144,7 +144,7 @@ fn call(
     let site = Site {
         plan,
         data: &data,
-        architecture: &plan.sizes.of(WORDS),
+        architecture: &plan.sizes.of(WORDS, 0),
         weights: &[1.0; WORDS],
         vocabulary: [7; 32],
         ids: Ids {
