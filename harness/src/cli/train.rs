@@ -481,3 +481,6 @@ fn table(results: &[(&str, ByDataset)]) -> String {
     table.with(Style::rounded());
     format!("{table}\n")
 }
+
+#[cfg(test)]
+mod tests;
