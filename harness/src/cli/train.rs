@@ -436,6 +436,9 @@ impl Screen<'_> {
                 self.console
                     .advance(usize_of(done), self.steps, tokens, &said);
             }
+            Told::Unasked { dataset } => self.console.note(&format!(
+                "{dataset}: nothing is held out that is not learned, too; it is in no evaluation"
+            )),
             Told::Evaluated { done, figures } => {
                 let exact = in_words(figures, |figures| format!("{:.1}%", figures.exact()));
                 self.exact.set(format!("; exact: {exact}"));

@@ -22,6 +22,7 @@ mod progress;
 mod run;
 mod sampling;
 mod sequence;
+mod site;
 mod start;
 #[cfg(test)]
 mod tests;
@@ -33,8 +34,9 @@ pub use evaluate::ByDataset;
 pub use log::{Entry, Figures, last_evaluation};
 pub use plan::{Compute, Curve, Dtype, Evaluate, Hardest, Plan, Rate, Share, Sizes, Stage};
 pub use progress::{admit, has_begun};
-pub use run::{Ended, Material, Site, Told, train};
+pub use run::train;
 pub use sampling::{Drawn, Pool, Sampler, Sequences};
 pub use sequence::Sequence;
+pub use site::{Ended, Material, Site, Told};
 pub use start::{begin, check as check_start};
 pub use vocabulary::Vocabulary;

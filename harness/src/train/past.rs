@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::plan::{Plan, Rate, Share, Stage};
+use super::sampling::Sequences;
+use super::site::Site;
 
 /// What the steps that are done depend on.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -108,6 +110,19 @@ impl Begun {
 }
 
 impl Past {
+    /// What a training would depend on that began now.
+    pub fn of(site: &Site<'_>) -> Self {
+        let datasets = site.data.iter();
+        Self {
+            base: site.plan.base.clone(),
+            vocabulary: short(&site.vocabulary.into()),
+            datasets: datasets
+                .map(|it| (it.name.to_owned(), digest(it.training)))
+                .collect(),
+            stages: Vec::new(),
+        }
+    }
+
     /// What is wrong with a plan if it is to go on from here: so many whole stages, and so many steps of the
     /// next; nothing where it can. Of its datasets, their names are enough.
     pub fn conflict(
@@ -160,6 +175,25 @@ impl Past {
     }
 }
 
+/// The hash of all that sequences are.
+fn digest(sequences: &dyn Sequences) -> String {
+    let mut hasher = blake3::Hasher::new();
+    let mut bytes = Vec::new();
+    for at in 0..sequences.len() {
+        let sequence = sequences.get(at);
+        bytes.clear();
+        bytes.extend(sequence.tokens.iter().flat_map(|token| token.to_le_bytes()));
+        hasher.update(&sequence.source.to_le_bytes());
+        hasher.update(&bytes);
+    }
+    short(&hasher.finalize())
+}
+
+/// Enough of a hash to tell trainings apart.
+fn short(hash: &blake3::Hash) -> String {
+    hash.to_hex()[..16].to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -205,6 +239,7 @@ mod tests {
         assert_eq!(before.conflict(&longer, 5, &["a"]), None);
         assert!(before.conflict(&longer, 6, &["a"]).is_some());
     }
+
     #[test]
     fn data_that_were_learned_from_may_not_change() {
         let now = |a: &str, b: &str, vocabulary: &str| Past {

@@ -65,3 +65,44 @@ impl Parts {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::collections::HashMap;
+
+    use candle_core::{DType, Device, Tensor, safetensors};
+
+    use super::*;
+
+    #[test]
+    fn tensors_are_found_behind_a_prefix_and_in_any_numbers() {
+        let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/candle");
+        let plain = fixtures.join("roberta-encoder");
+        let tensors = safetensors::load(plain.join("model.safetensors"), &Device::Cpu).unwrap();
+        for (dtype, slack) in [(DType::F32, 0.0), (DType::F16, 1e-3), (DType::BF16, 1e-2)] {
+            let folder = tempfile::tempdir().unwrap();
+            let place = |name: &str| folder.path().join(name);
+            std::fs::copy(plain.join("config.json"), place("config.json")).unwrap();
+            let renamed = tensors.iter();
+            let renamed: HashMap<String, Tensor> = renamed
+                .map(|(name, it)| (format!("roberta.{name}"), it.to_dtype(dtype).unwrap()))
+                .collect();
+            safetensors::save(&renamed, place("model.safetensors")).unwrap();
+            let (mut one, mut other) = (
+                Parts::open(&plain).unwrap(),
+                Parts::open(folder.path()).unwrap(),
+            );
+            for name in tensors.keys() {
+                let (shape, wanted) = one.tensor(name).unwrap();
+                let (same, found) = other.tensor(name).unwrap();
+                assert_eq!((shape.iter().product(), same), (wanted.len(), shape));
+                let near = |(a, b): (&f32, &f32)| (a - b).abs() <= slack * (1.0 + a.abs());
+                assert!(wanted.iter().zip(&found).all(near), "{name} as {dtype:?}");
+            }
+            let error = other.tensor("lm_head.weight").unwrap_err().to_string();
+            assert!(error.contains("lm_head.weight"), "{error}");
+        }
+    }
+}

@@ -396,6 +396,44 @@ fn what_is_done_may_not_change() {
 }
 
 #[test]
+fn a_training_that_is_done_mends_its_checkpoint() {
+    let folder = whole();
+    let before = files(folder.path());
+    let checkpoint = folder.path().join("checkpoint");
+    let model = checkpoint.join("model.safetensors");
+    let damage: [&dyn Fn(); 3] = [
+        &|| std::fs::remove_dir_all(&checkpoint).unwrap(),
+        &|| std::fs::write(&model, "cut").unwrap(),
+        &|| std::fs::remove_file(checkpoint.join("config.json")).unwrap(),
+    ];
+    for damage in damage {
+        damage();
+        call(folder.path(), &plan(), 0, None, None).unwrap();
+        assert!(files(folder.path()) == before);
+    }
+    let half = Plan {
+        dtype: Dtype::F16,
+        ..plan()
+    };
+    call(folder.path(), &half, 0, None, None).unwrap();
+    let after = files(folder.path());
+    let name = "checkpoint/model.safetensors";
+    assert!(after[name].len() < before[name].len());
+}
+
+#[test]
+fn a_choice_ends_with_its_call() {
+    let folder = tempfile::tempdir().unwrap();
+    // Time is over with the last step of the first stage, just before the second chooses.
+    let ended = call(folder.path(), &plan(), 1000, None, Some(10.0)).unwrap();
+    assert_eq!(ended, Ended::OutOfTime);
+    assert!(!folder.path().join("hardest").exists());
+    let ended = call(folder.path(), &plan(), 1000, None, None).unwrap();
+    assert_eq!(ended, Ended::Done);
+    assert!(files(folder.path()) == files(whole().path()));
+}
+
+#[test]
 fn chosen_sequences_that_are_gone_are_not_chosen_again() {
     let folder = tempfile::tempdir().unwrap();
     call(folder.path(), &plan(), 1000, Some(14), None).unwrap();
