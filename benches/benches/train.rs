@@ -201,6 +201,7 @@ fn engine(task: &Task) -> Box<dyn Engine> {
         heads: task.sizes.heads,
         inner: task.sizes.inner,
         context: task.sizes.context,
+        padding: 0,
     };
     let optimiser = Optimiser {
         method: Method::AdamW,

@@ -19,14 +19,14 @@ use super::{Done, PythonArgs};
 use crate::console::{self, Console};
 use crate::domain::Stop;
 use crate::domain::settings::Fault;
-use crate::models::open_device;
+use crate::models::{Parts, open_device};
 use crate::sandbox::{Limits, Sandbox};
 use crate::store::{RowForm, about_file};
-use crate::suite::{Curriculum, Recipe};
+use crate::suite::{Curriculum, Recipe, Start};
 use crate::train::engine::{Architecture, Engine, device, host};
 use crate::train::{
-    ByDataset, Corpus, Ended, Figures, Material, Plan, Site, Told, Vocabulary, copy_folder,
-    disjoint, identifiers, last_evaluation, train as learn,
+    ByDataset, Corpus, Ended, Figures, Material, Plan, Site, Told, Vocabulary, admit, begin,
+    check_start, copy_folder, disjoint, has_begun, identifiers, last_evaluation, train as learn,
 };
 
 #[derive(Args)]
@@ -132,16 +132,22 @@ struct Data {
 
 impl Call<'_> {
     fn train(&self, args: &TrainArgs, curricula: &[&Curriculum]) -> anyhow::Result<Done> {
+        let names: Vec<&str> = self.recipe.datasets.iter().map(|it| &*it.name).collect();
+        for curriculum in curricula {
+            // Before hours of building.
+            admit(&self.home(curriculum), &curriculum.plan, &names)?;
+        }
+        let given = match &self.recipe.start {
+            Some(start) => Some(self.start(start).with_context(|| cannot_start(start))?),
+            None => None,
+        };
         let Some(rows) = self.build(args)? else {
             return Ok(Done::Partial);
         };
-        let data = self.read(&rows)?;
+        let data = self.read(&rows, given.as_ref())?;
         let mut results = Vec::new();
         for curriculum in curricula {
-            let folder = match &curriculum.name {
-                None => self.folder.to_owned(),
-                Some(name) => self.folder.join("curricula").join(name),
-            };
+            let folder = self.home(curriculum);
             let ended = self.learn(curriculum, &folder, &data)?;
             let why = match ended {
                 Ended::Done => {
@@ -165,6 +171,24 @@ impl Call<'_> {
         }
         console::show(&table(&results))?;
         Ok(Done::Well)
+    }
+
+    /// Where a curriculum is trained.
+    fn home(&self, curriculum: &Curriculum) -> PathBuf {
+        match &curriculum.name {
+            None => self.folder.to_owned(),
+            Some(name) => self.folder.join("curricula").join(name),
+        }
+    }
+
+    /// The vocabulary of the checkpoint that training starts from, whose network must be the recipe's.
+    fn start(&self, start: &Start) -> anyhow::Result<Vocabulary> {
+        let parts = Parts::open(&start.folder)?;
+        let vocabulary = Vocabulary::extend(parts.tokenizer()?)?;
+        let padding = vocabulary.ids()?.pad;
+        let sizes = self.recipe.architecture.of(vocabulary.len(), padding);
+        check_start(parts.config(), &sizes)?;
+        Ok(vocabulary)
     }
 
     /// Builds the datasets' files, as far as they are not there; none where someone asked to stop.
@@ -192,19 +216,29 @@ impl Call<'_> {
         Ok(Some(files))
     }
 
-    /// Cuts the datasets into tokens, by a vocabulary that is made of them.
-    fn read(&self, rows: &[PathBuf]) -> anyhow::Result<Data> {
+    /// Cuts the datasets into tokens, by a vocabulary that is made of them where none is given.
+    fn read(&self, rows: &[PathBuf], given: Option<&Vocabulary>) -> anyhow::Result<Data> {
         let home = self.folder.join("data/tokenizer");
         let file = home.join("tokenizer.json");
         let note = self.folder.join("data/tokenizer.of");
         let made_of = self.made_of(rows)?;
-        if !file.is_file() || fs::read_to_string(&note).ok().as_ref() != Some(&made_of) {
-            self.make_vocabulary(rows, &home)?;
+        let stale = fs::read_to_string(&note).ok().as_ref() != Some(&made_of);
+        // Whoever trains has its vocabulary, whatever data are added later.
+        let begun = self
+            .recipe
+            .curricula
+            .iter()
+            .any(|it| has_begun(&self.home(it)));
+        if !file.is_file() || stale && !begun {
+            match given {
+                Some(vocabulary) => self.keep(vocabulary, &home)?,
+                None => self.keep(&self.make_vocabulary(rows)?, &home)?,
+            }
             let context = || format!("failed to write `{}`", note.display());
             fs::write(&note, made_of).with_context(context)?;
         }
         let vocabulary = Vocabulary::open(&file)?;
-        let context = self.recipe.context;
+        let context = self.recipe.architecture.context;
         let mut corpora = Vec::new();
         let names = self.recipe.datasets.iter().zip(&self.recipe.tags);
         for ((dataset, tag), rows) in names.zip(rows) {
@@ -233,8 +267,11 @@ impl Call<'_> {
         })
     }
 
-    /// What a vocabulary is made of, as a text: how many words, and what the rows are.
+    /// What a vocabulary is made of, as a text: a checkpoint; or how many words, and what the rows are.
     fn made_of(&self, rows: &[PathBuf]) -> anyhow::Result<String> {
+        if let Some(start) = &self.recipe.start {
+            return Ok(format!("that of {}\n", start.hash));
+        }
         let mut text = format!("{} words\n", self.recipe.words);
         for rows in rows {
             let about = about_file(rows);
@@ -245,7 +282,7 @@ impl Call<'_> {
         Ok(text)
     }
 
-    fn make_vocabulary(&self, rows: &[PathBuf], home: &Path) -> anyhow::Result<()> {
+    fn make_vocabulary(&self, rows: &[PathBuf]) -> anyhow::Result<Vocabulary> {
         let mut counts: BTreeMap<String, u64> = BTreeMap::new();
         for file in rows {
             for (name, count) in identifiers(file)? {
@@ -255,7 +292,10 @@ impl Call<'_> {
                 bail!("stopped");
             }
         }
-        let vocabulary = Vocabulary::make(&counts, self.recipe.words)?;
+        Vocabulary::make(&counts, self.recipe.words)
+    }
+
+    fn keep(&self, vocabulary: &Vocabulary, home: &Path) -> anyhow::Result<()> {
         // Written beside, so that half a tokenizer is never taken for one.
         let beside = self.folder.join("data/tokenizer.part");
         let context = || format!("failed to write `{}`", home.display());
@@ -318,8 +358,14 @@ impl Call<'_> {
                 held,
             })
             .collect();
-        let architecture = plan.sizes.of(vocabulary.len());
+        let ids = vocabulary.ids()?;
+        let architecture = plan.sizes.of(vocabulary.len(), ids.pad);
         let mut engine = self.engine(plan, &architecture)?;
+        if let Some(start) = self.recipe.start.as_ref().filter(|_| !has_begun(folder)) {
+            let mut parts = Parts::open(&start.folder)?;
+            begin(&mut *engine, &mut |name| parts.tensor(name))
+                .with_context(|| cannot_start(start))?;
+        }
         let [trace, structure] = self.recipe.loss;
         let screen = Screen {
             console: &self.console,
@@ -334,7 +380,7 @@ impl Call<'_> {
             architecture: &architecture,
             weights: &vocabulary.weights(trace, structure),
             vocabulary: vocabulary.hash()?,
-            ids: vocabulary.ids()?,
+            ids,
             folder,
             stop: &self.stop,
             clock: &|| self.began.elapsed().as_secs_f64(),
@@ -343,6 +389,11 @@ impl Call<'_> {
         };
         learn(&site, &mut *engine)
     }
+}
+
+/// That no training can start from a checkpoint.
+fn cannot_start(start: &Start) -> String {
+    format!("training cannot start from `{}`", start.folder.display())
 }
 
 /// Shows what a training tells.
@@ -385,6 +436,9 @@ impl Screen<'_> {
                 self.console
                     .advance(usize_of(done), self.steps, tokens, &said);
             }
+            Told::Unasked { dataset } => self.console.note(&format!(
+                "{dataset}: nothing is held out that is not learned, too; it is in no evaluation"
+            )),
             Told::Evaluated { done, figures } => {
                 let exact = in_words(figures, |figures| format!("{:.1}%", figures.exact()));
                 self.exact.set(format!("; exact: {exact}"));
@@ -430,3 +484,6 @@ fn table(results: &[(&str, ByDataset)]) -> String {
     table.with(Style::rounded());
     format!("{table}\n")
 }
+
+#[cfg(test)]
+mod tests;

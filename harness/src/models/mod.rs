@@ -10,7 +10,7 @@ mod oracle;
 mod replay;
 mod web;
 
-pub use candle::{check_device, open_device};
+pub use candle::{Parts, check_device, open_device};
 
 use crate::domain::settings::Fault;
 use crate::domain::{Example, Kind, Prompt, Sample, Sampling, Stop};

@@ -13,7 +13,7 @@ mod variables;
 use std::path::{Path, PathBuf};
 
 pub use diagnostic::render;
-pub use recipe::{Curriculum, Recipe};
+pub use recipe::{Curriculum, Recipe, Start};
 pub use schema::{recipe_schema, schema};
 
 use crate::datasets::Dataset;

@@ -1,5 +1,7 @@
 //! Recipes of training, as declared in YAML and checked before anything happens.
 
+use std::collections::BTreeMap;
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::check::{check_name, family, section, short_hash};
@@ -7,9 +9,9 @@ use super::recipe_raw::{RawRecipe, RawStage, TAGS};
 use super::{Named, tree};
 use crate::datasets::{DATASETS, Dataset};
 use crate::domain::settings::{Fault, Key, Node};
-use crate::models::check_device;
+use crate::models::{Parts, check_device};
 use crate::sandbox::Level;
-use crate::train::{Compute, Curve, Dtype, Hardest, Plan, Rate, Share, Stage};
+use crate::train::{Compute, Curve, Dtype, Hardest, Plan, Rate, Share, Sizes, Stage};
 
 /// A checked recipe: every name in it stands for something.
 pub struct Recipe {
@@ -21,12 +23,14 @@ pub struct Recipe {
     pub file: PathBuf,
     /// Everything random derives from it.
     pub seed: u64,
-    /// The most tokens of a sequence.
-    pub context: usize,
+    /// The network's sizes.
+    pub architecture: Sizes,
     /// The datasets, in the recipe's order.
     pub datasets: Vec<Named<dyn Dataset>>,
     /// What the programs of each dataset are opened with.
     pub tags: Vec<&'static str>,
+    /// The checkpoint that training begins with.
+    pub start: Option<Start>,
     /// Identifiers that are tokens of their own.
     pub words: usize,
     /// The loss's weights: of a trace's tokens, and of those that only give it structure.
@@ -39,6 +43,14 @@ pub struct Recipe {
     pub sandbox: Level,
     /// What is trained, each from the start.
     pub curricula: Vec<Curriculum>,
+}
+
+/// A checkpoint that a training begins with.
+pub struct Start {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// The hash of its files.
+    pub hash: String,
 }
 
 /// Stages, one after the other.
@@ -82,6 +94,7 @@ fn check(path: &Path, root: &Node) -> Result<Recipe, Fault> {
         *node = node.without("tag");
     }
     let datasets = family::<dyn Dataset>(&plain, "datasets", "dataset", DATASETS)?;
+    let start = start(root, &raw)?;
     let shared = Plan {
         seed: raw.seed,
         sizes: raw.architecture.clone(),
@@ -93,17 +106,18 @@ fn check(path: &Path, root: &Node) -> Result<Recipe, Fault> {
         save: raw.save,
         dtype: raw.dtype,
         stages: Vec::new(),
-        hash: String::new(),
+        base: base(&raw, start.as_ref()),
     };
     Ok(Recipe {
         curricula: curricula(root, &shared, &datasets)?,
         name: raw.name,
         about: raw.about,
         seed: raw.seed,
-        context: raw.architecture.context,
+        architecture: raw.architecture,
         file: path.to_owned(),
         datasets,
         tags,
+        start,
         words: raw.tokenizer.words,
         loss: [raw.loss.trace, raw.loss.structure],
         compute: raw.compute,
@@ -236,17 +250,40 @@ fn check_compute(root: &Node, compute: &Compute) -> Result<(), Fault> {
     Ok(())
 }
 
-/// What a training's parameters depend on, beside its stages.
-const PARTS: [&str; 8] = [
-    "seed",
-    "architecture",
-    "tokenizer",
-    "optimiser",
-    "loss",
-    "batch",
-    "shards",
-    "datasets",
-];
+/// Hashes of what every step of a training depends on, by the recipe's keys.
+fn base(raw: &RawRecipe, start: Option<&Start>) -> BTreeMap<String, String> {
+    let loss = [raw.loss.trace, raw.loss.structure];
+    let text = |part: &dyn fmt::Debug| format!("{part:?}");
+    let parts = [
+        ("seed", short_hash(&raw.seed)),
+        ("architecture", short_hash(&text(&raw.architecture))),
+        ("tokenizer", short_hash(&raw.tokenizer.words)),
+        ("optimiser", short_hash(&text(&raw.optimiser))),
+        ("loss", short_hash(&loss)),
+        ("batch", short_hash(&raw.batch)),
+        ("shards", short_hash(&raw.shards)),
+    ];
+    let start = start.map(|it| ("start", short_hash(&it.hash)));
+    let parts = parts.into_iter().chain(start);
+    parts.map(|(key, hash)| (key.to_owned(), hash)).collect()
+}
+
+/// The checkpoint that training begins with, looked at and hashed.
+fn start(root: &Node, raw: &RawRecipe) -> Result<Option<Start>, Fault> {
+    let (Some(node), Some(folder)) = (root.get("start"), &raw.start) else {
+        return Ok(None);
+    };
+    if let Some(tokenizer) = root.get("tokenizer") {
+        let fault = tokenizer.fault("the tokenizer is that of the checkpoint in `start`");
+        return Err(fault.help("remove one of the two"));
+    }
+    let opened = Parts::open(folder).and_then(|_| Parts::hash(folder));
+    let hash = opened.map_err(|error| node.fault(error.to_string()))?;
+    Ok(Some(Start {
+        folder: folder.clone(),
+        hash,
+    }))
+}
 
 /// The recipe's curricula: one where it has `stages`.
 fn curricula(
@@ -254,14 +291,9 @@ fn curricula(
     shared: &Plan,
     datasets: &[Named<dyn Dataset>],
 ) -> Result<Vec<Curriculum>, Fault> {
-    let written: Vec<_> = PARTS
-        .iter()
-        .map(|part| root.get(part).map(Node::as_written))
-        .collect();
     let plan = |node: &Node| -> Result<Plan, Fault> {
         let plan = Plan {
             stages: stages(node, datasets)?,
-            hash: short_hash(&(&written, node.as_written())),
             ..shared.clone()
         };
         Ok(plan)

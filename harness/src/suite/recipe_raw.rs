@@ -1,6 +1,7 @@
 //! A recipe as typed, before it is checked.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use schemars::{JsonSchema, Schema};
 use serde::Deserialize;
@@ -29,7 +30,13 @@ pub struct RawRecipe {
     pub _include: Words,
     /// The network's sizes.
     pub architecture: Sizes,
-    /// How text is cut into tokens.
+    /// A checkpoint's folder whose weights and tokenizer training begins with: one that the harness
+    /// trained, or for `roberta` any such encoder whose tokenizer has `<mask0>` and `</s>`, as
+    /// UniXcoder's. `architecture` must be its own; tags that its tokenizer lacks become new tokens. The
+    /// folder has `config.json`, weights and a tokenizer, and must stay as it is until training is done.
+    #[serde(default)]
+    pub start: Option<PathBuf>,
+    /// How text is cut into tokens; not beside `start`.
     #[serde(default)]
     pub tokenizer: RawTokenizer,
     /// How parameters follow their gradients.
@@ -68,7 +75,9 @@ pub struct RawRecipe {
     /// Datasets by name: their training split is learned, the other is held out. All are evaluated.
     #[serde(rename = "datasets")]
     pub _datasets: ByName<Learned>,
-    /// The stages, one after the other.
+    /// The stages, one after the other. Those that a training has not begun yet can be changed, appended
+    /// and removed; of the one under way `steps` and `cool_down` can, where the steps that are done had
+    /// the same rates.
     #[serde(default, rename = "stages")]
     pub _stages: Option<Vec<RawStage>>,
     /// In the place of `stages`: lists of stages by name, each trained from the start, and compared.

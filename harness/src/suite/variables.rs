@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::domain::settings::{Fault, Node, Value};
 
 /// Keys whose texts are paths: relative ones start at the file's own folder.
-const PATHS: &[&str] = &["path", "template", "include", "baseline"];
+const PATHS: &[&str] = &["path", "template", "include", "baseline", "start"];
 /// Keys whose texts are secrets.
 const SECRETS: &[&str] = &["api_key", "headers"];
 

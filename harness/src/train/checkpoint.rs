@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Context as _;
+use safetensors::SafeTensors;
 use serde_json::{Value, json};
 
 use super::engine::{Architecture, Family, Tensor};
@@ -61,6 +62,20 @@ pub fn write(
     })
 }
 
+/// Whether a folder has what [`write`] writes: all tensors, in these numbers.
+pub fn is_whole(folder: &Path, tensors: &[Tensor], dtype: Dtype) -> bool {
+    let settings = ["config.json", "generation_config.json"];
+    let bytes = fs::read(folder.join("model.safetensors")).unwrap_or_default();
+    let Ok(file) = SafeTensors::deserialize(&bytes) else {
+        return false;
+    };
+    let has = |own: &Tensor| {
+        let found = file.tensor(&own.name);
+        found.is_ok_and(|it| it.dtype() == dtype.written() && it.shape() == own.shape)
+    };
+    settings.iter().all(|name| folder.join(name).is_file()) && tensors.iter().all(has)
+}
+
 /// Copies a checkpoint's files into another folder.
 ///
 /// # Errors
@@ -81,7 +96,12 @@ pub fn copy(from: &Path, to: &Path) -> anyhow::Result<()> {
 }
 
 /// `config.json`, as `transformers` reads it.
-fn config(architecture: &Architecture, ids: Ids, tensors: &[Tensor], dtype: Dtype) -> Value {
+pub(super) fn config(
+    architecture: &Architecture,
+    ids: Ids,
+    tensors: &[Tensor],
+    dtype: Dtype,
+) -> Value {
     let Architecture {
         vocabulary,
         layers,
@@ -187,6 +207,7 @@ mod tests {
             heads: 1,
             inner: 4,
             context: 8,
+            padding: 0,
         }
     }
 
@@ -204,7 +225,7 @@ mod tests {
             fs::read(folder.path().join("model.safetensors")).unwrap()
         };
         let whole = bytes(Dtype::F32);
-        let file = safetensors::SafeTensors::deserialize(&whole).unwrap();
+        let file = SafeTensors::deserialize(&whole).unwrap();
         let embeddings = file.tensor("model.embed_tokens.weight").unwrap();
         assert_eq!(embeddings.shape(), [3, 2]);
         assert_eq!(
@@ -212,7 +233,7 @@ mod tests {
             parameters[..6]
         );
         let half = bytes(Dtype::F16);
-        let file = safetensors::SafeTensors::deserialize(&half).unwrap();
+        let file = SafeTensors::deserialize(&half).unwrap();
         let norm = file.tensor("model.norm.weight").unwrap();
         assert_eq!(norm.data(), [0x00, 0x3c, 0x00, 0x3e]);
 

@@ -7,7 +7,7 @@ use rand::seq::SliceRandom as _;
 use super::engine::{Engine, Score};
 use super::log::Figures;
 use super::sampling::Sequences;
-use crate::domain::{Stop, rng};
+use crate::domain::rng;
 use crate::train::Sequence;
 
 /// How sequences are scored.
@@ -20,17 +20,17 @@ pub struct Scoring<'a> {
 }
 
 impl Scoring<'_> {
-    /// The scores of some of the sequences, in their order; fewer where someone asked to stop.
+    /// The scores of some of the sequences, in their order; fewer where it is `stopped`.
     fn scores(
         &self,
         engine: &dyn Engine,
         sequences: &dyn Sequences,
         places: &[u32],
-        stop: &Stop,
+        stopped: &dyn Fn() -> bool,
         told: &dyn Fn(usize),
     ) -> anyhow::Result<Vec<Score>> {
         let mut scores = Vec::with_capacity(places.len());
-        while scores.len() < places.len() && !stop.is_set() {
+        while scores.len() < places.len() && !stopped() {
             let mut batch: Vec<Sequence<'_>> = Vec::new();
             let mut left = self.batch;
             for &place in &places[scores.len()..] {
@@ -58,7 +58,7 @@ impl Scoring<'_> {
         places: &[u32],
         kinds: bool,
     ) -> anyhow::Result<Figures> {
-        let scores = self.scores(engine, sequences, places, &Stop::default(), &|_| {})?;
+        let scores = self.scores(engine, sequences, places, &|| false, &|_| {})?;
         let mut figures = Figures {
             examples: scores.len(),
             ..Figures::default()
@@ -81,7 +81,7 @@ impl Scoring<'_> {
     }
 
     /// The sequences at `places` that have the highest loss: this share of them, in their order; none
-    /// where someone asked to stop.
+    /// where it is `stopped`.
     ///
     /// # Errors
     /// Where the engine fails.
@@ -91,10 +91,10 @@ impl Scoring<'_> {
         sequences: &dyn Sequences,
         places: &[u32],
         keep: f64,
-        stop: &Stop,
+        stopped: &dyn Fn() -> bool,
         told: &dyn Fn(usize),
     ) -> anyhow::Result<Option<Vec<u32>>> {
-        let scores = self.scores(engine, sequences, places, stop, told)?;
+        let scores = self.scores(engine, sequences, places, stopped, told)?;
         if scores.len() < places.len() {
             return Ok(None);
         }
@@ -173,17 +173,15 @@ mod tests {
             weights: &[1.0, 1.0, 5.0],
             batch: 4,
         };
-        let hardest = |keep, stop: &Stop| {
+        let hardest = |keep, stopped: bool| {
             scoring
-                .hardest(&engine, &lines, &[0, 1, 2, 3], keep, stop, &|_| {})
+                .hardest(&engine, &lines, &[0, 1, 2, 3], keep, &|| stopped, &|_| {})
                 .unwrap()
         };
-        let go = Stop::default();
-        assert_eq!(hardest(0.25, &go), Some(vec![3]));
-        assert_eq!(hardest(0.3, &go), Some(vec![1, 3]));
-        assert_eq!(hardest(1.0, &go), Some(vec![0, 1, 2, 3]));
-        go.set();
-        assert_eq!(hardest(1.0, &go), None);
+        assert_eq!(hardest(0.25, false), Some(vec![3]));
+        assert_eq!(hardest(0.3, false), Some(vec![1, 3]));
+        assert_eq!(hardest(1.0, false), Some(vec![0, 1, 2, 3]));
+        assert_eq!(hardest(1.0, true), None);
     }
 
     #[test]

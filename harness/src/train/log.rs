@@ -92,8 +92,8 @@ impl Log {
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => bail!(
-                "another harness is training in `{}`; wait for it, or name another folder with \
-                 --out",
+                "another harness is training in `{}`; wait for it, or give `harness train` another \
+                 folder by `--out`",
                 folder.display()
             ),
             Err(TryLockError::Error(error)) => return Err(error).with_context(context),

@@ -25,13 +25,20 @@ impl<'a> Numbers<'a> {
     }
 }
 
+impl Dtype {
+    /// As safetensors call it.
+    pub fn written(self) -> Written {
+        match self {
+            Self::F32 => Written::F32,
+            Self::F16 => Written::F16,
+            Self::Bf16 => Written::BF16,
+        }
+    }
+}
+
 impl View for Numbers<'_> {
     fn dtype(&self) -> Written {
-        match self.dtype {
-            Dtype::F32 => Written::F32,
-            Dtype::F16 => Written::F16,
-            Dtype::Bf16 => Written::BF16,
-        }
+        self.dtype.written()
     }
 
     fn shape(&self) -> &[usize] {

@@ -1,5 +1,7 @@
 //! What a recipe asks of training, once it is checked.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -28,8 +30,8 @@ pub struct Plan {
     pub dtype: Dtype,
     /// The stages, in order.
     pub stages: Vec<Stage>,
-    /// A hash of all that the parameters depend on.
-    pub hash: String,
+    /// Hashes of what every step depends on, by the recipe's keys: all but the stages and their data.
+    pub base: BTreeMap<String, String>,
 }
 
 impl Plan {
@@ -59,9 +61,9 @@ pub struct Sizes {
 }
 
 impl Sizes {
-    /// The sizes of the network that knows so many tokens.
+    /// The sizes of the network that knows so many tokens, and fills up with the one of number `padding`.
     #[must_use]
-    pub fn of(&self, vocabulary: usize) -> Architecture {
+    pub fn of(&self, vocabulary: usize, padding: u32) -> Architecture {
         Architecture {
             family: self.family,
             vocabulary,
@@ -70,6 +72,7 @@ impl Sizes {
             heads: self.heads,
             inner: self.inner,
             context: self.context,
+            padding,
         }
     }
 }

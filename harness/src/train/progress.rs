@@ -2,17 +2,19 @@
 //! part the two.
 
 use std::collections::HashMap;
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, Read as _};
 use std::path::Path;
 
-use anyhow::{Context as _, bail, ensure};
+use anyhow::{Context as _, anyhow, bail, ensure};
 use safetensors::SafeTensors;
 use serde::{Deserialize, Serialize};
 
 use super::engine::State;
 use super::files;
 use super::numbers::{Numbers, floats};
-use super::plan::Dtype;
+use super::past::Past;
+use super::plan::{Dtype, Plan};
 use super::sampling::Drawn;
 
 /// The file's name in the folder of a training.
@@ -23,10 +25,9 @@ const KEY: &str = "progress";
 /// How far a training is.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Progress {
-    /// The plan's hash.
-    pub plan: String,
-    /// The hash of the sequences that are learned from, and of their vocabulary.
-    pub data: String,
+    /// What the steps so far depend on.
+    #[serde(flatten)]
+    pub past: Past,
     /// The stage that is under way; as many as there are once all are done.
     pub stage: usize,
     /// Steps of this stage that are done.
@@ -41,6 +42,13 @@ pub struct Progress {
     pub log: u64,
     /// Seconds of training, of all calls.
     pub seconds: f64,
+}
+
+impl Progress {
+    /// How many stages are done, and how many steps of the next.
+    pub fn place(&self) -> (usize, u64) {
+        (self.stage, self.step)
+    }
 }
 
 /// Sums over some steps.
@@ -107,6 +115,66 @@ pub fn save(folder: &Path, progress: &Progress, state: &State) -> anyhow::Result
     })
 }
 
+/// Whether a training in this folder has come to its first checkpoint.
+pub fn has_begun(folder: &Path) -> bool {
+    folder.join(FILE).is_file()
+}
+
+/// Looks whether a plan goes on from the training in a folder, before its data are at hand: of the
+/// datasets, `names` are enough. Where there is no training, any does.
+///
+/// # Errors
+/// Where the plan does not, and where the state cannot be read.
+pub fn admit(folder: &Path, plan: &Plan, names: &[&str]) -> anyhow::Result<()> {
+    let path = folder.join(FILE);
+    let file = match File::open(&path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => bail!("failed to read `{}`: {error}", path.display()),
+    };
+    let progress = peek(file).with_context(|| foreign(&path))?;
+    match progress.past.conflict(progress.place(), plan, names) {
+        None => Ok(()),
+        Some(why) => Err(refusal(folder, &why)),
+    }
+}
+
+/// The progress in a state's header; parameters are not read.
+fn peek(mut file: File) -> anyhow::Result<Progress> {
+    #[derive(Deserialize)]
+    struct Header {
+        #[serde(rename = "__metadata__")]
+        metadata: HashMap<String, String>,
+    }
+    let mut length = [0; 8];
+    file.read_exact(&mut length)?;
+    let mut header = Vec::new();
+    file.take(u64::from_le_bytes(length))
+        .read_to_end(&mut header)?;
+    let header: Header = serde_json::from_slice(&header)?;
+    let record = header.metadata.get(KEY).context("it tells no progress")?;
+    let record: Record = serde_json::from_str(record)?;
+    Ok(record.progress)
+}
+
+/// That the training in a folder cannot go on, why, and the ways out.
+pub fn refusal(folder: &Path, why: &str) -> anyhow::Error {
+    anyhow!(
+        "`{}` holds a training that cannot go on so: {why}; put that back, or, to train anew, remove \
+         `{}` or give `harness train` another folder by `--out`",
+        folder.display(),
+        folder.join(FILE).display()
+    )
+}
+
+/// That a file is no state.
+fn foreign(path: &Path) -> String {
+    format!(
+        "`{}` is no state of a training by this version of the harness; remove its folder to train anew",
+        path.display()
+    )
+}
+
 /// Reads the state of a training, if its folder has one.
 ///
 /// # Errors
@@ -115,15 +183,10 @@ pub fn load(folder: &Path) -> anyhow::Result<Option<(Progress, State)>> {
     let path = folder.join(FILE);
     let bytes = match fs::read(&path) {
         Ok(bytes) => bytes,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => bail!("failed to read `{}`: {error}", path.display()),
     };
-    read(&bytes).map(Some).with_context(|| {
-        format!(
-            "`{}` is no state of a training; remove its folder to train anew",
-            path.display()
-        )
-    })
+    read(&bytes).map(Some).with_context(|| foreign(&path))
 }
 
 fn read(bytes: &[u8]) -> anyhow::Result<(Progress, State)> {
@@ -155,14 +218,25 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
+    use crate::train::past::Begun;
 
     #[test]
     fn what_was_saved_is_loaded_to_the_bit() {
         let folder = tempfile::tempdir().unwrap();
         assert!(load(folder.path()).unwrap().is_none());
         let mut progress = Progress {
-            plan: "abc".to_owned(),
-            data: "def".to_owned(),
+            past: Past {
+                base: [("seed".to_owned(), "abc".to_owned())].into(),
+                vocabulary: "def".to_owned(),
+                datasets: [("a".to_owned(), "ghi".to_owned())].into(),
+                stages: vec![Begun {
+                    name: "one".to_owned(),
+                    steps: 20,
+                    rate: "peak 0.1".to_owned(),
+                    cool_down: 0,
+                    sample: Vec::new(),
+                }],
+            },
             stage: 1,
             step: 5,
             steps: 25,
@@ -180,6 +254,8 @@ mod tests {
         let first = fs::read(folder.path().join(FILE)).unwrap();
         let (loaded, back) = load(folder.path()).unwrap().unwrap();
         assert_eq!((&loaded, &back), (&progress, &state));
+        let file = File::open(folder.path().join(FILE)).unwrap();
+        assert_eq!(peek(file).unwrap(), progress);
         save(folder.path(), &loaded, &back).unwrap();
         assert_eq!(fs::read(folder.path().join(FILE)).unwrap(), first);
     }

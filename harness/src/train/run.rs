@@ -3,106 +3,20 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::{Context as _, ensure};
+use anyhow::{Context as _, bail, ensure};
 
-use super::checkpoint::{self, Ids};
-use super::engine::{Architecture, Engine};
-use super::evaluate::{ByDataset, Scoring, sample};
+use super::checkpoint;
+use super::engine::Engine;
+use super::evaluate::{Scoring, sample};
 use super::log::{Entry, Log};
-use super::plan::{Hardest, Plan, Share, Stage};
+use super::past::{Begun, Past};
+use super::plan::{Hardest, Share, Stage};
 use super::progress::{self, Progress, Window};
-use super::sampling::{Pool, Sampler, Sequences};
+use super::sampling::{Pool, Sampler};
+use super::site::{Ended, Site, Told};
 use super::{files, numbers};
-use crate::domain::Stop;
-
-/// A dataset as it is learned from.
-#[derive(Clone, Copy)]
-pub struct Material<'a> {
-    /// Its name.
-    pub name: &'a str,
-    /// What is learned.
-    pub training: &'a dyn Sequences,
-    /// What is never learned, and asked.
-    pub held: &'a dyn Sequences,
-}
-
-/// What a training is run with.
-pub struct Site<'a> {
-    /// What is asked of it.
-    pub plan: &'a Plan,
-    /// The plan's datasets, in its order.
-    pub data: &'a [Material<'a>],
-    /// The network that is trained.
-    pub architecture: &'a Architecture,
-    /// The loss's weight of each token.
-    pub weights: &'a [f32],
-    /// The hash of the vocabulary.
-    pub vocabulary: [u8; 32],
-    /// What `config.json` says of tokens.
-    pub ids: Ids,
-    /// Where all is written; the tokenizer is in its `checkpoint/` already.
-    pub folder: &'a Path,
-    /// Set when the user wants to stop.
-    pub stop: &'a Stop,
-    /// Seconds since this call began.
-    pub clock: &'a dyn Fn() -> f64,
-    /// When to stop by that clock.
-    pub until: Option<f64>,
-    /// Hears what happens.
-    pub told: &'a dyn Fn(&Told<'_>),
-}
-
-/// What happens in a training.
-#[derive(Debug)]
-pub enum Told<'a> {
-    /// A stage begins, or goes on.
-    Stage {
-        /// Its name.
-        name: &'a str,
-        /// Steps that are done, of all stages.
-        done: u64,
-        /// Steps of all stages.
-        steps: u64,
-    },
-    /// The hardest sequences of a dataset are looked for.
-    Ranking {
-        /// The dataset's name.
-        dataset: &'a str,
-        /// Sequences that were looked at.
-        done: usize,
-        /// Sequences to look at.
-        of: usize,
-    },
-    /// A step was done.
-    Step {
-        /// Steps that are done, of all stages.
-        done: u64,
-        /// Tokens that it read.
-        tokens: u64,
-        /// Its loss.
-        loss: f64,
-    },
-    /// Held-out examples were predicted.
-    Evaluated {
-        /// Steps that are done, of all stages.
-        done: u64,
-        /// Each dataset's figures.
-        figures: &'a ByDataset,
-    },
-}
-
-/// How a training ended for now; all is saved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ended {
-    /// All stages are done.
-    Done,
-    /// Someone asked to stop.
-    Stopped,
-    /// The time of this call is over.
-    OutOfTime,
-}
 
 /// Trains a network by a plan, from the start or from where an earlier call was.
 ///
@@ -116,24 +30,8 @@ pub fn train(site: &Site<'_>, engine: &mut dyn Engine) -> anyhow::Result<Ended> 
             return Ok(ended);
         }
     }
+    run.mend()?;
     Ok(Ended::Done)
-}
-
-/// The hash of all that a training's sequences are, and of what their tokens mean.
-fn digest(site: &Site<'_>) -> String {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(&site.vocabulary);
-    let mut bytes = Vec::new();
-    for dataset in site.data {
-        for at in 0..dataset.training.len() {
-            let sequence = dataset.training.get(at);
-            bytes.clear();
-            bytes.extend(sequence.tokens.iter().flat_map(|token| token.to_le_bytes()));
-            hasher.update(&sequence.source.to_le_bytes());
-            hasher.update(&bytes);
-        }
-    }
-    hasher.finalize().to_hex()[..16].to_owned()
 }
 
 struct Run<'a> {
@@ -172,34 +70,20 @@ impl<'a> Run<'a> {
         );
         // First of all, since it keeps other processes out.
         let mut log = Log::open(folder)?;
-        let data = digest(site);
+        let present = Past::of(site);
+        let names: Vec<&str> = site.data.iter().map(|dataset| dataset.name).collect();
         let progress = match progress::load(folder)? {
-            None => {
-                // What is there is of a training that was never saved.
-                let hardest = folder.join("hardest");
-                match fs::remove_dir_all(&hardest) {
-                    Err(error) if error.kind() != ErrorKind::NotFound => {
-                        return Err(error)
-                            .with_context(|| format!("failed to remove `{}`", hardest.display()));
-                    }
-                    _ => Progress {
-                        plan: site.plan.hash.clone(),
-                        data,
-                        ..Progress::default()
-                    },
-                }
-            }
+            None => Progress {
+                past: present,
+                ..Progress::default()
+            },
             Some((progress, state)) => {
-                for (same, what) in [
-                    (progress.plan == site.plan.hash, "recipe"),
-                    (progress.data == data, "data or by another vocabulary"),
-                ] {
-                    ensure!(
-                        same,
-                        "`{}` holds a training by another {what}: to train anew, remove its \
-                         `state.safetensors`, or name another folder with --out",
-                        folder.display()
-                    );
+                let (past, place) = (&progress.past, progress.place());
+                let conflict = past
+                    .conflict(place, site.plan, &names)
+                    .or_else(|| past.data_conflict(place, &present));
+                if let Some(why) = conflict {
+                    return Err(progress::refusal(folder, &why));
                 }
                 engine.restore(state).with_context(|| {
                     format!(
@@ -207,7 +91,20 @@ impl<'a> Run<'a> {
                         folder.display()
                     )
                 })?;
-                progress
+                let stages = site.plan.stages.iter().zip(&progress.past.stages);
+                let begun = stages.enumerate().map_while(|(at, (stage, before))| {
+                    let begun = Begun::of(stage, &names);
+                    // At its first step, what it chose counts only if it would choose so again.
+                    let same = begun == *before && progress.past.datasets == present.datasets;
+                    (at < place.0 || place.1 > 0 || same).then_some(begun)
+                });
+                Progress {
+                    past: Past {
+                        stages: begun.collect(),
+                        ..present
+                    },
+                    ..progress
+                }
             }
         };
         let plan = site.plan;
@@ -217,6 +114,11 @@ impl<'a> Run<'a> {
         });
         let now = (site.clock)();
         log.cut(progress.log)?;
+        for dataset in site.data.iter().filter(|it| it.held.is_empty()) {
+            (site.told)(&Told::Unasked {
+                dataset: dataset.name,
+            });
+        }
         Ok(Self {
             log,
             earlier: progress.seconds,
@@ -234,8 +136,17 @@ impl<'a> Run<'a> {
         let site = self.site;
         let plan = site.plan;
         let Some(pools) = self.pools(stage)? else {
-            return Ok(Some(Ended::Stopped));
+            return Ok(self.interrupted());
         };
+        if !self.is_known() {
+            let names: Vec<&str> = site.data.iter().map(|dataset| dataset.name).collect();
+            self.progress.past.stages.push(Begun::of(stage, &names));
+            // What took long to choose is not to be chosen again.
+            let chose = |share: &Share| matches!(&share.hardest, Some(it) if it.at == stage.name);
+            if stage.sample.iter().any(chose) {
+                self.save()?;
+            }
+        }
         (site.told)(&Told::Stage {
             name: &stage.name,
             done: self.progress.steps,
@@ -243,14 +154,8 @@ impl<'a> Run<'a> {
         });
         let mut sampler = Sampler::new(plan.seed, &stage.name, pools);
         loop {
-            let late = site.until.is_some_and(|until| (site.clock)() >= until);
-            if late || site.stop.is_set() {
+            if let Some(ended) = self.interrupted() {
                 self.save()?;
-                let ended = if late {
-                    Ended::OutOfTime
-                } else {
-                    Ended::Stopped
-                };
                 return Ok(Some(ended));
             }
             let rate = self.step(stage, &mut sampler)?;
@@ -276,6 +181,15 @@ impl<'a> Run<'a> {
             if (site.clock)() - self.saved >= plan.save * 60.0 {
                 self.save()?;
             }
+        }
+    }
+
+    /// Whether this call is to end before all is done, and why.
+    fn interrupted(&self) -> Option<Ended> {
+        let late = |until| (self.site.clock)() >= until;
+        match self.site.until.is_some_and(late) {
+            true => Some(Ended::OutOfTime),
+            false => self.site.stop.is_set().then_some(Ended::Stopped),
         }
     }
 
@@ -380,6 +294,15 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
+    /// Writes what ships once more where it is gone, damaged or of other numbers than the recipe's.
+    fn mend(&self) -> anyhow::Result<()> {
+        let folder = self.site.folder.join("checkpoint");
+        match checkpoint::is_whole(&folder, self.engine.tensors(), self.site.plan.dtype) {
+            true => Ok(()),
+            false => self.ship(),
+        }
+    }
+
     /// Writes what ships alone.
     fn ship(&self) -> anyhow::Result<()> {
         self.write(&self.engine.state()?.parameters)
@@ -396,7 +319,12 @@ impl<'a> Run<'a> {
         )
     }
 
-    /// What a stage draws from; none where someone asked to stop.
+    /// Whether the state knows the stage that is under way: what lies in the folder is then its own.
+    fn is_known(&self) -> bool {
+        self.progress.past.stages.len() > self.progress.stage
+    }
+
+    /// What a stage draws from; none where this call is to end.
     fn pools(&self, stage: &Stage) -> anyhow::Result<Option<Vec<Pool<'a>>>> {
         let mut pools = Vec::new();
         for share in &stage.sample {
@@ -420,7 +348,7 @@ impl<'a> Run<'a> {
     }
 
     /// The hardest sequences of a dataset, as they were chosen, or choosing them now; none where
-    /// someone asked to stop.
+    /// this call is to end.
     fn chosen(
         &self,
         stage: &Stage,
@@ -429,17 +357,16 @@ impl<'a> Run<'a> {
     ) -> anyhow::Result<Option<Vec<u32>>> {
         let dataset = self.site.data[share.dataset];
         let path = self.chosen_file(dataset.name, hardest);
+        if hardest.at == stage.name && !self.is_known() {
+            return self.choose(stage, share, hardest);
+        }
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                ensure!(
-                    hardest.at == stage.name && self.progress.step == 0,
-                    "`{}` is gone: put it back, or remove `{}` to train anew",
-                    path.display(),
-                    self.site.folder.display()
-                );
-                return self.choose(stage, share, hardest);
-            }
+            Err(error) if error.kind() == ErrorKind::NotFound => bail!(
+                "`{}` is gone: put it back, or remove `{}` to train anew",
+                path.display(),
+                self.site.folder.display()
+            ),
             Err(error) => {
                 return Err(error).with_context(|| format!("failed to read `{}`", path.display()));
             }
@@ -479,7 +406,8 @@ impl<'a> Run<'a> {
         let scoring = self.scoring();
         let (engine, training) = (&*self.engine, dataset.training);
         let keep = hardest.keep;
-        let chosen = scoring.hardest(engine, training, &places, keep, site.stop, &told)?;
+        let stopped = || self.interrupted().is_some();
+        let chosen = scoring.hardest(engine, training, &places, keep, &stopped, &told)?;
         if let Some(chosen) = &chosen {
             let bytes: Vec<u8> = chosen.iter().flat_map(|at| at.to_le_bytes()).collect();
             files::write(&self.chosen_file(dataset.name, hardest), &bytes)?;

@@ -215,7 +215,7 @@ fn variables_are_for_secrets_and_paths() {
     1 | name: ${HOME}
       |       ^^^^^^^
       |
-      = help: variables are for secrets and paths: `api_key`, `headers`, `path`, `template`, `include`, `baseline`
+      = help: variables are for secrets and paths: `api_key`, `headers`, `path`, `template`, `include`, `baseline`, `start`
     ");
     let text = suite(
         "  far: {kind: http, base_url: 'http://127.0.0.1:9', model: m, api_key: sk-123}\n",

@@ -87,11 +87,21 @@ fn a_recipe_becomes_a_checkpoint_and_kills_do_not_change_it() {
     assert!(err.contains("tiny is trained"), "{err}");
     assert!(bench.bytes("killed/state.safetensors") == state);
 
+    // What is done is no matter of the recipe any more; a stage behind it is.
     let other = RECIPE.replace("steps: 10", "steps: 11");
     let bench = bench.file("r.yaml", &other);
     let (code, _, err) = bench.run("train r.yaml --out killed");
     assert_eq!(code, 1);
-    assert!(err.contains("a training by another recipe"), "{err}");
+    let wanted = "the stage `second`, which is done, is another in this recipe";
+    assert!(err.contains(wanted) && !err.contains("cutting"), "{err}");
+    let more = "  - {name: third, steps: 3, sample: {lines: 1}, rate: {peak: 1.0e-3}}\n";
+    let bench = bench.file("r.yaml", &format!("{RECIPE}{more}"));
+    bench.must("train r.yaml --out killed");
+    assert!(
+        bench
+            .path("killed/stages/third/model.safetensors")
+            .is_file()
+    );
 }
 
 #[test]
@@ -123,6 +133,67 @@ fn curricula_share_their_data_and_are_set_side_by_side() {
     let (code, _, err) = bench.run("train r.yaml --out t --curriculum tow");
     assert_eq!(code, 2);
     assert!(err.contains("did you mean `two`?"), "{err}");
+}
+
+#[test]
+fn a_training_starts_from_anothers_weights_and_tokenizer() {
+    let first = RECIPE.replace("family: llama", "family: roberta");
+    let bench = bench(&first);
+    bench.must("train r.yaml --out first --minutes 5");
+    // A rate so small that nothing moves.
+    let stage = "  - {name: only, steps: 1, sample: {lines: 1}, rate: {peak: 1.0e-30}}\n";
+    let (head, _) = first.split_once("stages:").unwrap();
+    let words = "tokenizer: {words: 20}";
+    let start = head.replace(words, "start: first/checkpoint");
+    let bench = bench.file("s.yaml", &format!("{start}stages:\n{stage}"));
+    bench.must("train s.yaml --out second");
+    let numbers = |folder: &str| {
+        let bytes = bench.bytes(&format!("{folder}/checkpoint/model.safetensors"));
+        let file = safetensors::SafeTensors::deserialize(&bytes).unwrap();
+        let mut tensors: Vec<(String, Vec<f32>)> = file
+            .iter()
+            .map(|(name, tensor)| {
+                let numbers = tensor.data().as_chunks().0.iter();
+                (
+                    name.to_owned(),
+                    numbers.map(|it| f32::from_le_bytes(*it)).collect(),
+                )
+            })
+            .collect();
+        tensors.sort_by(|a, b| a.0.cmp(&b.0));
+        tensors
+    };
+    for ((name, before), (_, after)) in numbers("first").iter().zip(numbers("second")) {
+        let moved = before.iter().zip(&after).map(|(a, b)| (a - b).abs());
+        assert!(moved.fold(0.0, f32::max) < 1e-20, "{name}");
+    }
+    let tokenizer = "checkpoint/tokenizer.json";
+    assert!(
+        bench.bytes(&format!("first/{tokenizer}")) == bench.bytes(&format!("second/{tokenizer}"))
+    );
+
+    for (right, wrong, wanted) in [
+        (
+            "width: 16",
+            "width: 32",
+            "its `hidden_size` is 16, and the recipe's network has 32",
+        ),
+        (
+            "first/checkpoint",
+            "third",
+            "there is no such file or folder",
+        ),
+        (
+            "batch: 512",
+            "batch: 512\ntokenizer: {words: 20}",
+            "the tokenizer is that of the checkpoint in `start`",
+        ),
+    ] {
+        let wrong = format!("{}stages:\n{stage}", start.replace(right, wrong));
+        std::fs::write(bench.path("s.yaml"), wrong).unwrap();
+        let (code, _, err) = bench.run("train s.yaml --out third");
+        assert!(code > 0 && err.contains(wanted), "{code}: {err}");
+    }
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod hub;
 mod kernels;
 mod language;
 mod network;
+mod parts;
 mod settings;
 mod tag;
 #[cfg(test)]
@@ -33,6 +34,7 @@ use self::checkpoint::{Checkpoint, CheckpointError};
 use self::device::{DeviceError, Place, Wanted};
 use self::hub::{Absent, Found, Hub};
 use self::network::Network;
+pub use self::parts::Parts;
 use self::settings::{Api, Settings};
 use self::tokenizer::{Tokenizer, TokenizerError};
 use super::{Answered, Model, ModelError, Question, Told};

@@ -22,6 +22,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 
 use super::Corpus;
+use crate::train::files;
 use crate::train::vocabulary::Vocabulary;
 
 const MAGIC: &[u8] = b"harness corpus 1\n";
@@ -53,18 +54,16 @@ pub fn beside(rows: &Path, split: &str) -> PathBuf {
 
 /// Writes a corpus; the file has its name when it is whole.
 pub fn save(corpus: &Corpus, path: &Path, identity: &[u8; 32]) -> anyhow::Result<()> {
-    let failed = || format!("failed to write `{}`", path.display());
-    let part = path.with_added_extension("part");
-    let file = File::create(&part).with_context(failed)?;
-    let mut out = Hashed {
-        out: BufWriter::with_capacity(1 << 20, file),
-        hasher: blake3::Hasher::new(),
-    };
-    write(corpus, identity, &mut out).with_context(failed)?;
-    let hash = out.hasher.finalize();
-    out.out.write_all(hash.as_bytes()).with_context(failed)?;
-    out.out.flush().with_context(failed)?;
-    fs::rename(&part, path).with_context(failed)
+    files::replace(path, |beside| {
+        let mut out = Hashed {
+            out: BufWriter::with_capacity(1 << 20, File::create(beside)?),
+            hasher: blake3::Hasher::new(),
+        };
+        write(corpus, identity, &mut out)?;
+        let hash = out.hasher.finalize();
+        out.out.write_all(hash.as_bytes())?;
+        Ok(out.out.flush()?)
+    })
 }
 
 /// Hashes what it writes.

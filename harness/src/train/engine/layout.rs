@@ -12,10 +12,6 @@ const EMBEDDING: f64 = 0.02;
 /// That of a matrix, times the root of its inputs: GPT-2's 0.02 at its width of 768.
 const MATRIX: f64 = 0.55;
 
-/// The row of RoBERTa's positions that a sequence's first token has: behind that of the padding, whose number
-/// is 0 in the vocabularies that training makes.
-pub const FIRST_POSITION: usize = 1;
-
 /// Tensors one behind the other.
 #[derive(Default)]
 pub struct Layout {
@@ -132,7 +128,7 @@ fn roberta(sizes: &Architecture) -> Layout {
     let (width, inner) = (sizes.width, sizes.inner);
     let tables = [
         ("word", sizes.vocabulary),
-        ("position", sizes.context + FIRST_POSITION),
+        ("position", sizes.context + sizes.first_position()),
         ("token_type", 1),
     ];
     for (table, rows) in tables {

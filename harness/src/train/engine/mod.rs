@@ -28,6 +28,16 @@ pub struct Architecture {
     pub inner: usize,
     /// The most tokens of a sequence.
     pub context: usize,
+    /// The token that fills up: RoBERTa's positions are counted from behind its number.
+    pub padding: u32,
+}
+
+impl Architecture {
+    /// The row of RoBERTa's positions that a sequence's first token has.
+    #[must_use]
+    pub fn first_position(&self) -> usize {
+        self.padding as usize + 1
+    }
 }
 
 /// The kind of a network's layers.

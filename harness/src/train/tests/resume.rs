@@ -97,7 +97,7 @@ fn plan() -> Plan {
             stage("two", 9, vec![share(0, Some("two")), share(1, None)]),
             stage("three", 11, vec![share(0, Some("two")), share(1, None)]),
         ],
-        hash: "abc".to_owned(),
+        base: [("seed".to_owned(), "abc".to_owned())].into(),
     }
 }
 
@@ -144,7 +144,7 @@ fn call(
     let site = Site {
         plan,
         data: &data,
-        architecture: &plan.sizes.of(WORDS),
+        architecture: &plan.sizes.of(WORDS, 0),
         weights: &[1.0; WORDS],
         vocabulary: [7; 32],
         ids: Ids {
@@ -283,19 +283,154 @@ fn stopped_or_out_of_time_it_is_saved_to_the_step() {
     }
 }
 
-#[test]
-fn a_folder_of_another_recipe_is_refused() {
+/// A plan with other stages.
+fn changed(change: impl FnOnce(&mut Vec<Stage>)) -> Plan {
+    let mut plan = plan();
+    change(&mut plan.stages);
+    plan
+}
+
+/// Trains by the first plan up to a step, and to the end by the second.
+fn switched(first: &Plan, after: u64, second: &Plan) -> BTreeMap<String, Vec<u8>> {
     let folder = tempfile::tempdir().unwrap();
-    call(folder.path(), &plan(), 1000, Some(3), None).unwrap();
-    let before = files(folder.path());
-    let other = Plan {
-        hash: "other".to_owned(),
+    call(folder.path(), first, 1000, Some(after), None).unwrap();
+    let ended = call(folder.path(), second, 1000, None, None).unwrap();
+    assert_eq!(ended, Ended::Done);
+    files(folder.path())
+}
+
+/// What a plan comes to from the start.
+fn from_scratch(plan: &Plan) -> BTreeMap<String, Vec<u8>> {
+    let folder = tempfile::tempdir().unwrap();
+    call(folder.path(), plan, 1000, None, None).unwrap();
+    files(folder.path())
+}
+
+#[test]
+fn what_is_ahead_may_change() {
+    let last = changed(|stages| {
+        stages[2].steps = 7;
+        stages[2].rate.peak = 0.5;
+        stages[2].sample = vec![share(1, None)];
+    });
+    let expected = from_scratch(&last);
+    assert_eq!(switched(&plan(), 14, &last), expected);
+    assert_eq!(switched(&plan(), 19, &last), expected);
+    let fewer = changed(|stages| drop(stages.pop()));
+    assert_eq!(switched(&plan(), 14, &fewer), from_scratch(&fewer));
+    // A training that is done goes on with what is appended.
+    let more = changed(|stages| stages.push(stage("four", 5, vec![share(1, None)])));
+    assert_eq!(switched(&plan(), 30, &more), from_scratch(&more));
+}
+
+#[test]
+fn a_stage_that_only_chose_may_choose_otherwise() {
+    let other = changed(|stages| {
+        stages[1].sample[0].hardest.as_mut().unwrap().keep = 0.2;
+        stages[2].sample[0].hardest.as_mut().unwrap().keep = 0.2;
+    });
+    let folder = tempfile::tempdir().unwrap();
+    // Of the second stage nothing but the choice is done.
+    call(folder.path(), &plan(), 10, None, None).unwrap_err();
+    let chosen = folder.path().join("hardest/two.first");
+    let before = std::fs::read(&chosen).unwrap();
+    call(folder.path(), &other, 1000, None, None).unwrap();
+    assert_ne!(std::fs::read(&chosen).unwrap(), before);
+    assert_eq!(files(folder.path()), from_scratch(&other));
+}
+
+#[test]
+fn the_stage_under_way_may_become_longer() {
+    let steady = |steps| {
+        changed(|stages| {
+            stages[1].rate.shape = Curve::Constant;
+            stages[1].steps = steps;
+        })
+    };
+    assert_eq!(
+        switched(&steady(9), 16, &steady(25)),
+        from_scratch(&steady(25))
+    );
+}
+
+#[test]
+fn what_is_done_may_not_change() {
+    let optimiser = Plan {
+        base: [("seed", "abc"), ("optimiser", "def")]
+            .map(|(key, hash)| (key.to_owned(), hash.to_owned()))
+            .into(),
         ..plan()
     };
-    let error = call(folder.path(), &other, 1000, None, None).unwrap_err();
-    let error = error.to_string();
-    assert!(error.contains("a training by another recipe"), "{error}");
-    assert_eq!(files(folder.path()), before);
+    let rate = |at: usize| changed(|stages| stages[at].rate.peak = 1.5);
+    for (other, wanted) in [
+        (optimiser, "its `optimiser` is another in this recipe"),
+        (rate(0), "the stage `one`, which is done, is another"),
+        (rate(1), "the stage `two`, which is under way, is another"),
+        (
+            changed(|stages| stages[0].steps = 9),
+            "the stage `one`, which is done, is another",
+        ),
+        (
+            changed(|stages| stages[1].sample[0].hardest = None),
+            "the stage `two`, which is under way, is another",
+        ),
+        (
+            changed(|stages| stages.truncate(1)),
+            "the stage `two`, which is under way, is not in this recipe",
+        ),
+        (
+            changed(|stages| stages[1].steps = 10),
+            "the stage `two` learned at another rate in its step 5 ",
+        ),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        call(folder.path(), &plan(), 1000, Some(15), None).unwrap();
+        let before = files(folder.path());
+        let early = admit(folder.path(), &other, &["first", "second"]).unwrap_err();
+        let error = call(folder.path(), &other, 1000, None, None).unwrap_err();
+        assert_eq!(error.to_string(), early.to_string());
+        assert!(error.to_string().contains(wanted), "{error}");
+        assert!(error.to_string().contains("by `--out`"), "{error}");
+        assert_eq!(files(folder.path()), before);
+    }
+}
+
+#[test]
+fn a_training_that_is_done_mends_its_checkpoint() {
+    let folder = whole();
+    let before = files(folder.path());
+    let checkpoint = folder.path().join("checkpoint");
+    let model = checkpoint.join("model.safetensors");
+    let damage: [&dyn Fn(); 3] = [
+        &|| std::fs::remove_dir_all(&checkpoint).unwrap(),
+        &|| std::fs::write(&model, "cut").unwrap(),
+        &|| std::fs::remove_file(checkpoint.join("config.json")).unwrap(),
+    ];
+    for damage in damage {
+        damage();
+        call(folder.path(), &plan(), 0, None, None).unwrap();
+        assert!(files(folder.path()) == before);
+    }
+    let half = Plan {
+        dtype: Dtype::F16,
+        ..plan()
+    };
+    call(folder.path(), &half, 0, None, None).unwrap();
+    let after = files(folder.path());
+    let name = "checkpoint/model.safetensors";
+    assert!(after[name].len() < before[name].len());
+}
+
+#[test]
+fn a_choice_ends_with_its_call() {
+    let folder = tempfile::tempdir().unwrap();
+    // Time is over with the last step of the first stage, just before the second chooses.
+    let ended = call(folder.path(), &plan(), 1000, None, Some(10.0)).unwrap();
+    assert_eq!(ended, Ended::OutOfTime);
+    assert!(!folder.path().join("hardest").exists());
+    let ended = call(folder.path(), &plan(), 1000, None, None).unwrap();
+    assert_eq!(ended, Ended::Done);
+    assert!(files(folder.path()) == files(whole().path()));
 }
 
 #[test]

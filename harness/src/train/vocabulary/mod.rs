@@ -67,6 +67,8 @@ pub struct Vocabulary {
     library: Library,
     /// The texts of special tokens are plain text to it.
     plain: Library,
+    /// One more than the highest number of a token.
+    length: usize,
     mask: u16,
     end: u16,
     /// Whether a text may be cut at its spaces first.
@@ -115,15 +117,39 @@ impl Vocabulary {
     pub fn open(path: &Path) -> anyhow::Result<Self> {
         let context = || format!("failed to read the tokenizer `{}`", path.display());
         let bytes = std::fs::read(path).with_context(context)?;
-        let mut library = Library::from_bytes(&bytes).map_err(plainly);
-        if let Ok(library) = &mut library {
-            library.with_truncation(None).map_err(plainly)?;
-            library.with_padding(None);
-        }
+        let library = Library::from_bytes(&bytes).map_err(plainly);
         library.and_then(Self::of).with_context(context)
     }
 
-    fn of(library: Library) -> anyhow::Result<Self> {
+    /// That of another checkpoint, with new tokens for what it lacks: the format's tags, each with the
+    /// space before it, and the tags of datasets.
+    ///
+    /// # Errors
+    /// As [`Vocabulary::open`].
+    pub fn extend(library: Library) -> anyhow::Result<Self> {
+        let known = Self::of(library)?;
+        let lines = (0..LINES).map(|line| format!("<{line}>"));
+        let mut tags = Vec::new();
+        for tag in TAGS.iter().map(|tag| (*tag).to_owned()).chain(lines) {
+            let spaced = format!(" {tag}");
+            if known.encode(&spaced)?.len() > 1 {
+                tags.push(AddedToken::from(spaced, false).normalized(false));
+            }
+        }
+        let mut library = known.library;
+        let special = SPECIAL.into_iter();
+        let special = special.filter(|token| library.token_to_id(token).is_none());
+        let special: Vec<AddedToken> = special
+            .map(|token| AddedToken::from(token, true).normalized(false))
+            .collect();
+        library.add_special_tokens(special).map_err(plainly)?;
+        library.add_tokens(tags).map_err(plainly)?;
+        Self::of(library)
+    }
+
+    fn of(mut library: Library) -> anyhow::Result<Self> {
+        library.with_truncation(None).map_err(plainly)?;
+        library.with_padding(None);
         let most = library.get_vocab(true).into_values().max().unwrap_or(0);
         ensure!(
             u16::try_from(most).is_ok(),
@@ -145,6 +171,7 @@ impl Vocabulary {
         Ok(Self {
             library,
             plain,
+            length: most as usize + 1,
             mask,
             end,
             apart,
@@ -193,7 +220,7 @@ impl Vocabulary {
     #[must_use]
     #[allow(clippy::len_without_is_empty)]
     pub fn len(&self) -> usize {
-        self.library.get_vocab_size(true)
+        self.length
     }
 
     /// The numbers that a checkpoint's `config.json` names.
@@ -243,7 +270,7 @@ impl Vocabulary {
     pub fn weights(&self, trace: f32, structure: f32) -> Vec<f32> {
         let mut weights = vec![trace; self.len()];
         for tag in ["<state>", "</state>", "<dictsep>", ":"] {
-            let forms = [tag.to_owned(), format!("{SPACE}{tag}")];
+            let forms = [tag.to_owned(), format!("{SPACE}{tag}"), format!(" {tag}")];
             for form in forms.iter().skip(usize::from(tag == ":")) {
                 if let Some(id) = self.library.token_to_id(form) {
                     weights[id as usize] = structure;

@@ -121,6 +121,64 @@ fn what_is_saved_opens_as_the_same() {
     assert_ne!(other.hash().unwrap(), vocabulary.hash().unwrap());
 }
 
+/// A tokenizer of RoBERTa's kind: bytes, GPT-2's way of cutting, and special tokens.
+fn roberta(special: &[&str]) -> Library {
+    let mut pieces = Pieces::default();
+    special.iter().for_each(|token| pieces.put((*token).into()));
+    let mut bytes: Vec<char> = ByteLevel::alphabet().into_iter().collect();
+    bytes.sort_unstable();
+    bytes.iter().for_each(|byte| pieces.put((*byte).into()));
+    let model = BPE::builder()
+        .vocab_and_merges(
+            pieces.list.into_iter().zip(0..).collect::<Vocab>(),
+            Vec::new(),
+        )
+        .build()
+        .unwrap();
+    let mut library = Library::new(model);
+    library.with_pre_tokenizer(Some(ByteLevel::new(false, false, true)));
+    library.with_decoder(Some(ByteLevelDecoder::default()));
+    let special = special.iter().map(|token| AddedToken::from(*token, true));
+    library.add_special_tokens(special).unwrap();
+    library
+}
+
+#[test]
+fn another_tokenizer_gets_the_tags_that_it_lacks() {
+    let before = roberta(&["<s>", "<pad>", "</s>", "<unk>", "<mask0>", "<line>"]);
+    let known = before.get_vocab_size(true);
+    let vocabulary = Vocabulary::extend(before).unwrap();
+    // All but the special ones that are there: a special token is no text.
+    assert_eq!(vocabulary.len(), known + TAGS.len() + LINES + 3);
+    assert_eq!(vocabulary.ids().unwrap().pad, 1);
+    let (code, trace) = ("<0> a = <1>", "<line> <0> <state> a : <mask0> </state>");
+    insta::assert_snapshot!(shown(&vocabulary, code, trace), @r"
+    <tutorial>| <0>|Ġ|a|Ġ|=| <1>
+    <mask0>| <line>| <0>| <state>|Ġ|a|Ġ|:|Ġ|<|m|a|s|k|0|>| </state>|</s>
+    ");
+    let text = format!(" {trace}");
+    let ids = vocabulary.encode(&text).unwrap();
+    let ids: Vec<u32> = ids.into_iter().map(u32::from).collect();
+    assert_eq!(vocabulary.library.decode(&ids, false).unwrap(), text);
+    let light = vocabulary.weights(10.0, 1.0);
+    let light = light.iter().filter(|weight| **weight == 1.0).count();
+    assert_eq!(light, 3, "the colon of bytes stands in data, too");
+
+    let folder = tempfile::tempdir().unwrap();
+    vocabulary.save(folder.path()).unwrap();
+    let again = Vocabulary::open(&folder.path().join("tokenizer.json")).unwrap();
+    assert_eq!(again.hash().unwrap(), vocabulary.hash().unwrap());
+    assert_eq!(
+        again.encode(&text).unwrap(),
+        vocabulary.encode(&text).unwrap()
+    );
+    let own = Vocabulary::extend(some().library).unwrap();
+    assert_eq!(own.hash().unwrap(), some().hash().unwrap());
+    let error = Vocabulary::extend(roberta(&["<s>", "<pad>", "</s>"]));
+    let error = error.err().unwrap().to_string();
+    assert!(error.contains("it has no token `<mask0>`"), "{error}");
+}
+
 #[test]
 fn what_is_no_vocabulary_is_refused_by_name() {
     let folder = tempfile::tempdir().unwrap();

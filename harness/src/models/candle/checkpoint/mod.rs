@@ -189,6 +189,11 @@ impl Checkpoint {
         self.find(name).is_some()
     }
 
+    /// The shape of the tensor `name`.
+    pub fn shape(&self, name: &str) -> Option<&[usize]> {
+        self.find(name).map(|(_, shape)| shape)
+    }
+
     /// All tensors' names, sorted.
     pub fn names(&self) -> Vec<&str> {
         let mut names: Vec<&str> = match &self.store {

@@ -12,6 +12,8 @@ use crate::models::candle::cache::{Cache, Shape};
 use crate::models::candle::checkpoint::{Checkpoint, CheckpointError};
 use crate::models::candle::compute::Rows;
 
+pub use roberta::PREFIXES as ROBERTA_PREFIXES;
+
 /// What is to be known of a network to use it.
 #[derive(Clone, Copy)]
 pub struct Facts {

@@ -12,6 +12,16 @@ use crate::models::candle::compute::{
     Heads, Matrix, Rows, Vector, add, add_to_each, gelu, layer_norm, multiply,
 };
 
+/// What may stand before the names of tensors.
+pub const PREFIXES: [&str; 6] = [
+    "",
+    "roberta.",
+    "bert.",
+    "encoder.",
+    "model.",
+    "module.encoder.",
+];
+
 /// `config.json`.
 #[derive(Deserialize)]
 struct Config {
@@ -78,16 +88,8 @@ pub fn build(checkpoint: &mut Checkpoint) -> Result<Box<dyn Network>, Checkpoint
     if positions <= config.pad_token_id + 1 {
         return Err(checkpoint.wrong("its positions are fewer than its padding's"));
     }
-    let candidates = [
-        "",
-        "roberta.",
-        "bert.",
-        "encoder.",
-        "model.",
-        "module.encoder.",
-    ];
     let probe = "embeddings.word_embeddings.weight";
-    let prefix = checkpoint.prefix(&candidates, probe).unwrap_or_default();
+    let prefix = checkpoint.prefix(&PREFIXES, probe).unwrap_or_default();
     let (width, inner) = (config.hidden_size, config.intermediate_size);
     let norm = |checkpoint: &mut Checkpoint, name: &str| -> Result<Norm, CheckpointError> {
         Ok(Norm {

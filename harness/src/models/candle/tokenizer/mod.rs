@@ -84,6 +84,14 @@ impl Tokenizer {
         }
     }
 
+    /// Hugging Face's tokenizer, where it is one.
+    pub fn into_library(self) -> Option<Library> {
+        match self.engine {
+            Engine::Library(library, _) => Some(*library),
+            Engine::Pieces(_) => None,
+        }
+    }
+
     /// The tokens of a text. `specials` says whether the texts of special
     /// tokens, such as `<|im_end|>`, become those tokens, as they must in what
     /// a chat template wrote. Nothing is put before or behind.

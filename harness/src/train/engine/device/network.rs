@@ -6,7 +6,6 @@
 use candle_core::{D, DType, Result, Tensor};
 
 use super::batch::Padded;
-use crate::train::engine::layout::FIRST_POSITION;
 use crate::train::engine::{Architecture, Family};
 
 /// What keeps a norm from dividing by nothing, as in the engine of a processor.
@@ -64,7 +63,7 @@ fn roberta(sizes: &Architecture, weights: &[Tensor], batch: &Padded) -> Result<T
     let [words, positions, kind, weight, bias, rest @ ..] = weights else {
         candle_core::bail!("RoBERTa's layers are not those of its layout")
     };
-    let places = positions.narrow(0, FIRST_POSITION, batch.length)?;
+    let places = positions.narrow(0, sizes.first_position(), batch.length)?;
     let x = embed(words, batch)?.broadcast_add(&places)?;
     let mut x = layer_norm(&x.broadcast_add(kind)?, weight, bias)?;
     for layer in rest.chunks_exact(16) {

@@ -18,6 +18,7 @@ fn sizes(family: Family) -> Architecture {
         heads: 3,
         inner: 40,
         context: 130,
+        padding: 3,
     }
 }
 

@@ -9,7 +9,6 @@ use super::product::Room;
 use super::rows::{add_bias, bias_back, gelu, gelu_back, layer_norm, layer_norm_back};
 use super::weights::{Packed, Weight, Weights};
 use crate::train::engine::Architecture;
-use crate::train::engine::layout::FIRST_POSITION;
 
 /// What keeps a norm from dividing by nothing.
 const EPSILON: f32 = 1e-5;
@@ -20,6 +19,8 @@ pub struct Roberta {
     heads: Heads,
     embedding: Weight,
     positions: Range<usize>,
+    /// The row of `positions` that a sequence's first token has.
+    first_position: usize,
     kind: Range<usize>,
     norm: Norm,
     layers: Vec<Layer>,
@@ -143,7 +144,7 @@ impl Roberta {
             at
         };
         let embedding = weights.add(next(sizes.vocabulary * width), width);
-        let positions = next((sizes.context + FIRST_POSITION) * width);
+        let positions = next((sizes.context + sizes.first_position()) * width);
         let kind = next(width);
         let norm = Norm(next(2 * width));
         let mut layer = |_| {
@@ -175,6 +176,7 @@ impl Roberta {
             },
             embedding,
             positions,
+            first_position: sizes.first_position(),
             kind,
             norm,
             layers,
@@ -183,7 +185,7 @@ impl Roberta {
 
     /// Where the row of a token's position begins.
     fn position(&self, at: u32) -> usize {
-        self.positions.start + (at as usize + FIRST_POSITION) * self.width
+        self.positions.start + (at as usize + self.first_position) * self.width
     }
 }
 

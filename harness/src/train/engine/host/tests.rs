@@ -22,6 +22,7 @@ fn sizes(family: Family) -> Architecture {
         heads: 3,
         inner: 40,
         context: 700,
+        padding: 0,
     }
 }
 
