@@ -29,6 +29,7 @@ pub mod models;
 pub mod mutations;
 pub mod pipeline;
 pub mod prompts;
+pub mod ranking;
 pub mod report;
 pub mod sandbox;
 pub mod store;

@@ -2,6 +2,7 @@
 
 mod bootstrap;
 mod chunk;
+mod effect;
 mod estimate;
 mod event;
 mod example;
@@ -18,9 +19,11 @@ mod seed;
 pub mod settings;
 mod stop;
 mod trace;
+mod vectors;
 
 pub use bootstrap::interval as bootstrap_interval;
 pub use chunk::{CHUNK, Chunk, Closed, KEPT, Programs, Sink, Split, Verdict, digest, recalled};
+pub use effect::Effect;
 pub use estimate::{Estimate, Interval};
 pub use event::{Event, Listener};
 pub use example::{Dropped, Example, Reference};
@@ -41,3 +44,4 @@ pub use score::{Measure, Mode, Score};
 pub use seed::{Rng, rng};
 pub use stop::Stop;
 pub use trace::{End, EventKind, Limit, State, Step, Trace};
+pub use vectors::{Lists, Sparse, Vectors};

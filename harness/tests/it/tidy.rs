@@ -14,6 +14,7 @@ const LAYERS: &[&[&str]] = &[
         "models",
         "mutations",
         "prompts",
+        "ranking",
         "report",
         "sandbox",
         "store",
@@ -34,6 +35,7 @@ const PLACES: &[(&str, &str)] = &[
     ("plotters", "report/plots"),
     ("polars", "store"),
     ("indicatif", "console.rs"),
+    ("rapidfuzz", "ranking/likeness"),
 ];
 
 fn sources() -> Vec<(PathBuf, String)> {
