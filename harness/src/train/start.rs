@@ -51,14 +51,16 @@ pub fn check(found: &Map<String, Value>, architecture: &Architecture) -> anyhow:
     Ok(())
 }
 
-/// Has an engine begin with a checkpoint's numbers. `tensor` reads one of its tensors by name: the shape,
-/// and the numbers, row-major. Rows of tokens that the checkpoint does not have stay as they were drawn.
+/// A tensor of a checkpoint: its shape, and its numbers, row-major.
+pub type Stored = (Vec<usize>, Vec<f32>);
+
+/// Has an engine begin with a checkpoint's numbers; `tensor` reads one of its tensors by name. Rows of tokens that the checkpoint does not have stay as they were drawn.
 ///
 /// # Errors
 /// Where a tensor cannot be read, or does not fit.
 pub fn begin(
     engine: &mut dyn Engine,
-    tensor: &mut dyn FnMut(&str) -> anyhow::Result<(Vec<usize>, Vec<f32>)>,
+    tensor: &mut dyn FnMut(&str) -> anyhow::Result<Stored>,
 ) -> anyhow::Result<()> {
     let mut state = engine.state()?;
     for own in engine.tensors() {

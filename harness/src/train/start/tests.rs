@@ -21,7 +21,7 @@ fn json_of(name: &str) -> Map<String, Value> {
     serde_json::from_slice(&std::fs::read(folder().join(name)).unwrap()).unwrap()
 }
 
-fn read(file: &SafeTensors<'_>, name: &str) -> anyhow::Result<(Vec<usize>, Vec<f32>)> {
+fn read(file: &SafeTensors<'_>, name: &str) -> anyhow::Result<Stored> {
     let tensor = file.tensor(name)?;
     Ok((tensor.shape().to_vec(), floats(tensor.data())))
 }
