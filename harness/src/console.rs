@@ -144,6 +144,18 @@ impl Console {
         }
     }
 
+    fn search(&self, label: String, done: usize, total: usize) {
+        if self.now().label != label {
+            self.begin(label.clone(), 0, total, COUNT);
+        }
+        if done == total {
+            let seconds = self.now().began.elapsed().as_secs_f64();
+            self.end(&format!("{label}: {total} ranked, {seconds:.1} s"));
+        } else {
+            self.advance(done, total, 0, "");
+        }
+    }
+
     /// Puts a line in the bar's place, once what it showed is done.
     pub fn end(&self, line: &str) {
         let bar = self.now().bar.take();
@@ -212,6 +224,12 @@ impl Listener for Console {
                     "{task} x {model}: {done}/{total} answered{before}, {seconds:.1} s"
                 ));
             }
+            Event::Searching {
+                search,
+                model,
+                done,
+                total,
+            } => self.search(format!("{search} x {model}"), done, total),
         }
         Ok(())
     }

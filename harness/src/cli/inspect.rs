@@ -11,6 +11,7 @@ use crate::metrics::METRICS;
 use crate::models::MODELS;
 use crate::mutations::{OPERATORS, Operator};
 use crate::prompts::SHAPES;
+use crate::ranking::{LIKENESSES, RANKING_METRICS};
 use crate::report::{LAYOUTS, PLOTS, TABLES};
 use crate::suite::{Recipe, Suite};
 
@@ -27,6 +28,10 @@ pub enum Family {
     Operators,
     /// Metrics
     Metrics,
+    /// Measures of a search
+    Measures,
+    /// How what two programs do is compared, where a search ranks again
+    Likenesses,
     /// Tables of a report
     Tables,
     /// Formats of a report
@@ -44,6 +49,8 @@ impl Family {
             Self::Prompts => SHAPES.iter().map(|s| (s.name, s.about)).collect(),
             Self::Operators => OPERATORS.iter().map(|o| (o.name, o.about)).collect(),
             Self::Metrics => METRICS.iter().map(|m| (m.name, m.about)).collect(),
+            Self::Measures => RANKING_METRICS.iter().map(|m| (m.name, m.about)).collect(),
+            Self::Likenesses => LIKENESSES.iter().map(|l| (l.name, l.about)).collect(),
             Self::Tables => TABLES.iter().map(|t| (t.name, t.about)).collect(),
             Self::Formats => LAYOUTS.iter().map(|l| (l.name(), l.about())).collect(),
             Self::Plots => PLOTS.iter().map(|p| (p.name, p.about)).collect(),
@@ -130,6 +137,25 @@ pub fn check(path: &Path) -> anyhow::Result<Done> {
             task.scoring.name(),
             models.join(", ")
         ));
+    }
+    for search in &suite.searches {
+        let models = search
+            .models
+            .iter()
+            .map(|&at| suite.models[at].name.as_str());
+        let models: Vec<&str> = models.collect();
+        text.push_str(&format!(
+            "  {}: {} scoring, searched by {}\n",
+            search.name,
+            search.scoring.name(),
+            models.join(", ")
+        ));
+        for rerank in &search.reranks {
+            text.push_str(&format!(
+                "    + {}: ranked again by what `{}` answers to {}\n",
+                rerank.name, suite.models[rerank.model].name, suite.tasks[rerank.task].name
+            ));
+        }
     }
     console::show(&text)?;
     Ok(Done::Well)

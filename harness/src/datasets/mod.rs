@@ -14,6 +14,7 @@ mod programs;
 mod reads;
 mod rules;
 pub mod singleline;
+mod solutions;
 #[cfg(test)]
 mod tests;
 mod traced;
@@ -31,6 +32,7 @@ pub const DATASETS: &[&Kind<dyn Dataset>] = &[
     &tutorial::TUTORIAL,
     &codenetmut::CODENETMUT,
     &programs::PROGRAMS,
+    &solutions::SOLUTIONS,
 ];
 
 /// A source of examples.
@@ -82,6 +84,8 @@ pub enum Yields {
     Traces,
     /// Final states alone.
     States,
+    /// Nothing by execution: programs to search among.
+    Solutions,
 }
 
 /// What is known of a dataset once it is built, beside its chunks.

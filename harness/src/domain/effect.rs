@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Trace, digest};
+use super::digest;
 
 /// What a program is said to do, by a model or by execution.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -16,23 +16,22 @@ pub struct Effect {
 }
 
 impl Effect {
-    /// What a trace shows. Values that have no literal, such as `<function>`, tell nothing and are left
-    /// out; so are names, since no two programs mean the same by one.
+    /// Of what is printed, line by line, and of the variables' names and values at all steps. Values that
+    /// have no literal, such as `<function>`, tell nothing and are left out; so are names, since no two
+    /// programs mean the same by one.
     #[must_use]
-    pub fn of(trace: &Trace) -> Self {
-        let pairs: HashSet<(&str, &str)> = trace
-            .steps
-            .iter()
-            .flat_map(|step| step.state.iter())
+    pub fn new<'a>(
+        lines: impl Iterator<Item = &'a str>,
+        variables: impl Iterator<Item = (&'a str, &'a str)>,
+    ) -> Self {
+        let taken: HashSet<(&str, &str)> = variables
             .filter(|(_, value)| !value.starts_with('<'))
             .collect();
-        let mut values: Vec<u64> = pairs
-            .iter()
-            .map(|(_, value)| digest(value.as_bytes()))
-            .collect();
+        let values = taken.iter().map(|(_, value)| digest(value.as_bytes()));
+        let mut values: Vec<u64> = values.collect();
         values.sort_unstable();
         Self {
-            output: joined(trace.stdout.split(['\n', '\r'])),
+            output: joined(lines),
             values,
         }
     }
@@ -47,39 +46,27 @@ fn joined<'a>(lines: impl Iterator<Item = &'a str>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{End, State, Step};
-
-    fn traced(stdout: &str, states: &[&[(&str, &str)]]) -> Trace {
-        let step = |state: &&[(&str, &str)]| Step {
-            line: 1,
-            event: Default::default(),
-            output: Default::default(),
-            state: state.iter().copied().collect::<State>(),
-        };
-        Trace {
-            steps: states.iter().map(step).collect(),
-            stdout: stdout.to_owned(),
-            end: End::Returned,
-        }
-    }
 
     #[test]
     fn outputs_are_joined_by_a_space() {
-        let output = |stdout| Effect::of(&traced(stdout, &[])).output;
+        let output = |stdout: &str| Effect::new(stdout.lines(), std::iter::empty()).output;
         assert_eq!(output("1\n\n 2 3\n").as_deref(), Some("1 2 3"));
         assert_eq!(output(" \n"), None);
     }
 
     #[test]
     fn a_value_counts_once_for_each_variable_that_takes_it() {
-        let values = |states| Effect::of(&traced("", states)).values;
-        let one = digest(b"1");
+        let values = |variables: &[(&'static str, &'static str)]| {
+            Effect::new(std::iter::empty(), variables.iter().copied()).values
+        };
         assert_eq!(
-            values(&[&[("x", "1")], &[("x", "1"), ("y", "1")]]),
-            [one; 2]
+            values(&[("x", "1"), ("x", "1"), ("y", "1")]),
+            [digest(b"1"); 2]
         );
-        assert_eq!(values(&[&[("f", "<function>")]]), [0; 0]);
-        let (ab, ba) = (&[("a", "1"), ("b", "2")], &[("s", "2"), ("t", "1")]);
-        assert_eq!(values(&[ab]), values(&[ba]));
+        assert_eq!(values(&[("f", "<function>")]), [0; 0]);
+        assert_eq!(
+            values(&[("a", "1"), ("b", "2")]),
+            values(&[("s", "2"), ("t", "1")])
+        );
     }
 }

@@ -59,6 +59,17 @@ pub enum Event<'a> {
         /// The model's name.
         model: &'a str,
     },
+    /// So many of a search's queries have been ranked.
+    Searching {
+        /// The search's name.
+        search: &'a str,
+        /// Whose ranking, such as `bm25 + oracle`.
+        model: &'a str,
+        /// Queries so far.
+        done: usize,
+        /// Queries in all.
+        total: usize,
+    },
 }
 
 /// Whoever wants to know. An error stops the run.

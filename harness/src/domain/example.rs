@@ -26,6 +26,9 @@ pub enum Reference {
     Trace(Trace),
     /// The variables at the end alone: SingleLine's trace is one `<state>`.
     State(State),
+    /// Nothing by execution: what a search is to find for it are the other
+    /// programs of its problem.
+    Relevant,
 }
 
 impl Reference {
@@ -34,7 +37,7 @@ impl Reference {
     pub fn stdout(&self) -> Option<&str> {
         match self {
             Self::Trace(trace) => Some(&trace.stdout),
-            Self::State(_) => None,
+            Self::State(_) | Self::Relevant => None,
         }
     }
 }

@@ -3,6 +3,7 @@
 mod bootstrap;
 mod chunk;
 mod effect;
+mod embedding;
 mod estimate;
 mod event;
 mod example;
@@ -24,6 +25,7 @@ mod vectors;
 pub use bootstrap::interval as bootstrap_interval;
 pub use chunk::{CHUNK, Chunk, Closed, KEPT, Programs, Sink, Split, Verdict, digest, recalled};
 pub use effect::Effect;
+pub use embedding::{embedding, embedding_text};
 pub use estimate::{Estimate, Interval};
 pub use event::{Event, Listener};
 pub use example::{Dropped, Example, Reference};
@@ -37,8 +39,8 @@ pub use program::{Mutation, Origin, Place, Program, universal_newlines};
 pub use prompt::{Prompt, Role, Sampling, Turn};
 pub use registry::Kind;
 pub use run::{
-    Construct, Cost, DatasetRecord, Host, Manifest, ModelRecord, OutcomeCount, Progress, Summary,
-    TaskRecord,
+    Construct, Cost, DatasetRecord, Host, Manifest, ModelRecord, OutcomeCount, Progress,
+    RerankRecord, SearchRecord, Summary, TaskRecord, rerank_label,
 };
 pub use score::{Measure, Mode, Score};
 pub use seed::{Rng, rng};

@@ -54,6 +54,12 @@ impl Prompt {
         text
     }
 
+    /// What is embedded, where an embedding is asked for: the last turn alone.
+    #[must_use]
+    pub fn last(&self) -> &str {
+        self.turns.last().map_or("", |turn| &turn.text)
+    }
+
     /// A completion model's answer as a chat model would have written it: with
     /// the lead that [`Prompt::as_text`] wrote for it. Parsers read it so with
     /// certainty, which they cannot where the answer's own text looks like an

@@ -25,6 +25,9 @@ pub struct Manifest {
     pub models: Vec<ModelRecord>,
     /// The tasks.
     pub tasks: Vec<TaskRecord>,
+    /// The searches.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub searches: Vec<SearchRecord>,
     /// What the suite holds its runs to.
     #[serde(default)]
     pub gate: GateRules,
@@ -128,6 +131,44 @@ pub struct TaskRecord {
     pub metrics: Vec<String>,
     /// How answers are compared.
     pub scoring: Mode,
+}
+
+/// A search as configured.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SearchRecord {
+    /// The search's name.
+    pub name: String,
+    /// The dataset's name.
+    pub dataset: String,
+    /// The models' names.
+    pub models: Vec<String>,
+    /// The measures' names.
+    pub metrics: Vec<String>,
+    /// How programs of equal similarity are ordered: `exact` takes the mean over all orders.
+    pub scoring: Mode,
+    /// What each ranking is ranked again by.
+    pub reranks: Vec<RerankRecord>,
+}
+
+/// What a search's rankings are ranked again by.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RerankRecord {
+    /// Its name: its figures are those of [`rerank_label`].
+    pub name: String,
+    /// The task whose answers say what programs do.
+    pub task: String,
+    /// Whose answers.
+    pub model: String,
+    /// How what two programs do is compared.
+    pub likeness: String,
+    /// How likeness and similarity become one, in words.
+    pub order: String,
+}
+
+/// The name of the figures of a model whose ranking is ranked again.
+#[must_use]
+pub fn rerank_label(model: &str, rerank: &str) -> String {
+    format!("{model} + {rerank}")
 }
 
 /// How far a run got.

@@ -15,6 +15,28 @@ pub enum Vectors {
 }
 
 impl Vectors {
+    /// Embeddings, made of length 1; `None` where they are not all as wide. One that is nothing but
+    /// zeros stays so, and is as far from all.
+    #[must_use]
+    pub fn dense(rows: &[Vec<f32>]) -> Option<Self> {
+        let width = rows.first().map_or(1, Vec::len);
+        if width == 0 || rows.iter().any(|row| row.len() != width) {
+            return None;
+        }
+        let mut values = Vec::with_capacity(rows.len() * width);
+        for row in rows {
+            let length = row
+                .iter()
+                .map(|x| f64::from(*x).powi(2))
+                .sum::<f64>()
+                .sqrt();
+            let length = if length > 0.0 { length } else { 1.0 };
+            #[allow(clippy::cast_possible_truncation)]
+            values.extend(row.iter().map(|x| (f64::from(*x) / length) as f32));
+        }
+        Some(Self::Dense { width, values })
+    }
+
     /// How many programs there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -107,6 +129,18 @@ impl<L: IntoIterator<Item = (u32, f32)>> FromIterator<L> for Lists {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn embeddings_are_made_as_long_and_must_be_as_wide() {
+        let rows = [vec![3.0, 4.0], vec![0.0, 0.0]];
+        let values = vec![0.6, 0.8, 0.0, 0.0];
+        assert_eq!(
+            Vectors::dense(&rows),
+            Some(Vectors::Dense { width: 2, values })
+        );
+        assert_eq!(Vectors::dense(&[vec![1.0], vec![1.0, 2.0]]), None);
+        assert_eq!(Vectors::dense(&[vec![]]), None);
+    }
 
     #[test]
     fn documents_are_found_by_their_terms() {

@@ -23,12 +23,13 @@ use crate::domain::{Reference, State, Trace};
 /// The tags that data must not contain.
 const TAGS: [&str; 5] = ["<line>", "<output>", "<state>", "</state>", "<dictsep>"];
 
-/// A reference as one line of text; empty for a trace without steps.
+/// A reference as one line of text; empty for a trace without steps, and where nothing was run.
 #[must_use]
 pub fn print(reference: &Reference) -> String {
     match reference {
         Reference::Trace(trace) => print_trace(trace),
         Reference::State(state) => print_state(state),
+        Reference::Relevant => String::new(),
     }
 }
 

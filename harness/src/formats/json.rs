@@ -36,11 +36,12 @@ pub fn parse(text: &str) -> serde_json::Result<Trace> {
 /// `{"line": 1, "state": {"x": "1"}, "output": "1\n"}`, without `output` where
 /// the line prints nothing. Text that no step printed follows in a last line of
 /// `output` alone, which also stands for a trace without steps. A state alone
-/// is the one line `{"state": {...}}`.
+/// is the one line `{"state": {...}}`; of what was not run there is none.
 #[must_use]
 pub fn print_lines(reference: &Reference) -> String {
     let trace = match reference {
         Reference::State(state) => return text(&json!({ "state": state })) + "\n",
+        Reference::Relevant => return String::new(),
         Reference::Trace(trace) => trace,
     };
     let mut out = String::new();

@@ -126,14 +126,12 @@ fn full_marks(reference: &Reference, answer: Option<&Answer>) -> Result<(), Test
 proptest! {
     #[test]
     fn the_reference_printed_gets_full_marks(trace in traces(), state in states()) {
-        for reference in [Reference::Trace(trace), Reference::State(state)] {
+        let traced = (Reference::Trace(trace.clone()), Answer::Trace(trace));
+        let last = (Reference::State(state.clone()), Answer::State(state));
+        for (reference, same) in [traced, last] {
             let tokens = Answer::Tokens(codeexecutor::print(&reference));
             full_marks(&reference, Some(&tokens))?;
             full_marks(&reference, json::parse_lines(&json::print_lines(&reference)).as_ref())?;
-            let same = match &reference {
-                Reference::Trace(trace) => Answer::Trace(trace.clone()),
-                Reference::State(state) => Answer::State(state.clone()),
-            };
             full_marks(&reference, Some(&same))?;
         }
     }

@@ -77,13 +77,13 @@ impl Tally {
         let printed = match (answer, reference) {
             (Some(Answer::Tokens(text)), _) => text,
             (Some(Answer::Trace(trace)), Reference::Trace(_)) => &print_trace(trace),
-            (Some(Answer::Trace(trace)), Reference::State(_)) => &print_state(&trace.final_state()),
+            (Some(Answer::Trace(trace)), _) => &print_state(&trace.final_state()),
             (Some(Answer::State(state)), _) => &print_state(state),
             (None | Some(Answer::Output(_) | Answer::Exception(_)), _) => "",
         };
         match reference {
             Reference::Trace(_) => paper::trace(&paper::segments(printed), &paper::segments(&gold)),
-            Reference::State(_) => paper::single_line(printed, &gold),
+            Reference::State(_) | Reference::Relevant => paper::single_line(printed, &gold),
         }
     }
 
@@ -91,6 +91,7 @@ impl Tally {
         let wanted = match reference {
             Reference::Trace(trace) => segments_of_trace(trace),
             Reference::State(state) => segments_of_state(state),
+            Reference::Relevant => Vec::new(),
         };
         match (answer, reference) {
             (Some(Answer::Tokens(text)), _) => {
@@ -99,7 +100,7 @@ impl Tally {
             (Some(Answer::Trace(trace)), Reference::Trace(_)) => {
                 exact::trace(&segments_of_trace(trace), &wanted, exact::repr_agrees)
             }
-            (Some(Answer::Trace(trace)), Reference::State(_)) => {
+            (Some(Answer::Trace(trace)), _) => {
                 let state = trace.final_state();
                 exact::trace(&segments_of_state(&state), &wanted, exact::repr_agrees)
             }

@@ -6,6 +6,7 @@ mod candle;
 mod constant;
 mod echo;
 mod http;
+mod lexical;
 mod oracle;
 mod replay;
 mod web;
@@ -13,7 +14,7 @@ mod web;
 pub use candle::{Parts, check_device, open_device};
 
 use crate::domain::settings::Fault;
-use crate::domain::{Example, Kind, Prompt, Sample, Sampling, Stop};
+use crate::domain::{Example, Kind, Prompt, Sample, Sampling, Stop, Vectors};
 
 /// All kinds, in the order that `harness list` shows.
 pub const MODELS: &[&Kind<dyn Model>] = &[
@@ -23,6 +24,8 @@ pub const MODELS: &[&Kind<dyn Model>] = &[
     &http::KIND,
     &echo::KIND,
     &constant::KIND,
+    &lexical::bm25::KIND,
+    &lexical::tfidf::KIND,
 ];
 
 /// Something that answers prompts.
@@ -48,6 +51,16 @@ pub trait Model: Send + Sync {
     /// Where it cannot be had.
     fn prepare(&self, _told: Told<'_>, _stop: &Stop) -> Result<(), ModelError> {
         Ok(())
+    }
+
+    /// What it is there for.
+    fn uses(&self) -> Use {
+        Use::Answers
+    }
+
+    /// Itself, where it compares programs without an embedding of each.
+    fn searcher(&self) -> Option<&dyn Searcher> {
+        None
     }
 
     /// Whether it is right by construction: then any figure under 100 is a
@@ -83,6 +96,33 @@ pub trait Model: Send + Sync {
     fn content_hash(&self) -> anyhow::Result<String> {
         Ok(String::new())
     }
+}
+
+/// A model that compares programs, each with all others.
+pub trait Searcher {
+    /// What programs are compared by, in their order; `told` is told how many are read. Returns early when
+    /// `stop` is set: then what is returned is not to be used.
+    ///
+    /// # Errors
+    /// Where they cannot be read.
+    fn vectors(
+        &self,
+        programs: &[&str],
+        told: &(dyn Fn(usize) + Sync),
+        stop: &Stop,
+    ) -> Result<Vectors, ModelError>;
+}
+
+/// What a model is there for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    /// To answer prompts.
+    Answers,
+    /// To embed programs: its answer to a prompt is an embedding of the prompt's text, see
+    /// [`crate::domain::embedding`].
+    Embeds,
+    /// To compare programs, without an embedding of each.
+    Compares,
 }
 
 /// What a model is asked.

@@ -1,20 +1,28 @@
 //! Puts examples into words.
 
+use std::sync::LazyLock;
+
 use anyhow::Context as _;
 use rand::Rng as _;
 use rayon::prelude::*;
 
 use crate::datasets::Loaded;
-use crate::domain::{Example, Prompt, rng};
+use crate::domain::{Example, Prompt, Role, Sampling, Turn, rng};
+use crate::models::Use;
 use crate::prompts::Shots;
-use crate::suite::{Suite, Task};
+use crate::suite::Suite;
+use crate::syntax::bare;
 
-/// A task and all that it asks.
+/// A task, or a search, and all that it asks.
 pub struct Asked<'a> {
-    /// The task as declared.
-    pub task: &'a Task,
+    /// Its name.
+    pub name: &'a str,
     /// The name of its dataset.
     pub dataset: &'a str,
+    /// Indices of the suite's models that are asked.
+    pub models: Vec<usize>,
+    /// How answers are drawn.
+    pub sampling: &'a Sampling,
     /// What is asked, in order of the dataset's examples.
     pub questions: Vec<Asking<'a>>,
 }
@@ -31,8 +39,15 @@ pub struct Asking<'a> {
     pub seed: u64,
 }
 
+/// All that is asked: of every task, and then of every search what its models embed.
+pub fn all<'a>(suite: &'a Suite, datasets: &'a [Loaded]) -> anyhow::Result<Vec<Asked<'a>>> {
+    let mut asked = tasks(suite, datasets)?;
+    asked.extend(searches(suite, datasets));
+    Ok(asked)
+}
+
 /// Writes the prompts of every task.
-pub fn tasks<'a>(suite: &'a Suite, datasets: &'a [Loaded]) -> anyhow::Result<Vec<Asked<'a>>> {
+fn tasks<'a>(suite: &'a Suite, datasets: &'a [Loaded]) -> anyhow::Result<Vec<Asked<'a>>> {
     suite
         .tasks
         .iter()
@@ -71,10 +86,53 @@ pub fn tasks<'a>(suite: &'a Suite, datasets: &'a [Loaded]) -> anyhow::Result<Vec
                 .collect::<anyhow::Result<_>>()
                 .with_context(|| format!("failed to write the prompts of `{}`", task.name))?;
             Ok(Asked {
-                task,
+                name: &task.name,
                 dataset: &suite.datasets[task.dataset].name,
+                models: task.models.clone(),
+                sampling: &task.sampling,
                 questions,
             })
         })
         .collect()
+}
+
+/// An embedding is one, and nothing is drawn.
+static EMBEDDING: LazyLock<Sampling> = LazyLock::new(Sampling::default);
+
+/// Puts the programs of every search to the models that embed them: the bare text, without comments
+/// and docstrings, as released.
+fn searches<'a>(suite: &'a Suite, datasets: &'a [Loaded]) -> Vec<Asked<'a>> {
+    let searches = suite.searches.iter().map(|search| {
+        let models = search.models.iter().copied();
+        let embeds = |at: &usize| suite.models[*at].it.uses() == Use::Embeds;
+        let models: Vec<usize> = models.filter(embeds).collect();
+        let examples = match models.is_empty() {
+            true => &[][..],
+            false => &datasets[search.dataset].examples,
+        };
+        let questions = examples.par_iter().map(|example| {
+            let source = &example.program.source;
+            Asking {
+                example,
+                prompt: Prompt {
+                    turns: vec![Turn {
+                        role: Role::User,
+                        text: bare(source).unwrap_or_else(|| source.clone()),
+                    }],
+                    lead: String::new(),
+                    stop: Vec::new(),
+                },
+                right: String::new(),
+                seed: 0,
+            }
+        });
+        Asked {
+            name: &search.name,
+            dataset: &suite.datasets[search.dataset].name,
+            models,
+            sampling: &EMBEDDING,
+            questions: questions.collect(),
+        }
+    });
+    searches.collect()
 }

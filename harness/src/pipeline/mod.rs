@@ -5,6 +5,7 @@
 //! ask        examples -> prompts
 //! predict    prompts -> predictions, by each model
 //! score      predictions -> scores, one a sample and metric
+//! search     datasets, and predictions -> rankings -> scores, one a query and measure
 //! summarize  scores -> estimates with intervals, outcomes, costs
 //! ```
 //!
@@ -16,6 +17,7 @@ mod load;
 mod predict;
 mod record;
 mod score;
+mod search;
 mod summarize;
 #[cfg(test)]
 mod tests;
@@ -54,12 +56,20 @@ pub fn run(
 ) -> anyhow::Result<Run> {
     let started = now();
     let datasets = load::datasets(suite, sandbox, listener, stop)?;
-    let tasks = ask::tasks(suite, &datasets)?;
-    let (predictions, failures) = predict::all(suite, &tasks, kept, listener, stop)?;
-    let scores = score::all(&tasks, &predictions);
+    let asked = ask::all(suite, &datasets)?;
+    let (predictions, failures) = predict::all(suite, &asked, kept, listener, stop)?;
+    let mut scores = score::all(suite, &asked, &predictions);
     score::check_oracles(suite, &scores)?;
-    let manifest = record::manifest(suite, sandbox, &datasets, &tasks, &predictions, started);
-    let summary = summarize::summary(manifest, &tasks, &predictions, &scores);
+    scores.extend(search::all(
+        suite,
+        &datasets,
+        &asked,
+        &predictions,
+        listener,
+        stop,
+    )?);
+    let manifest = record::manifest(suite, sandbox, &datasets, &asked, &predictions, started);
+    let summary = summarize::summary(suite, manifest, &predictions, &scores);
     Ok(Run {
         predictions,
         scores,

@@ -8,7 +8,7 @@ use crate::domain::{Event, Kept, Listener, Prediction, Sample, Stop};
 use crate::models::{Arrival, Model, ModelError, Question};
 use crate::suite::{Named, Suite};
 
-/// Asks every model of every task. Returns the predictions that are there, in
+/// Asks every model of every task and search. Returns the predictions that are there, in
 /// order of task, model and example, and why others are not.
 ///
 /// A model that fails is not asked again in this run; the other models are.
@@ -36,7 +36,7 @@ pub fn all(
         });
     }
     for asked in tasks {
-        for &index in &asked.task.models {
+        for &index in &asked.models {
             let model = &suite.models[index];
             let identity = Identity {
                 settings: &model.hash,
@@ -47,7 +47,7 @@ pub fn all(
             };
             let mut there = take_kept(asked, &model.name, &identity, &mut kept);
             let total = asked.questions.len();
-            let (task, name) = (asked.task.name.as_str(), model.name.as_str());
+            let (task, name) = (asked.name, model.name.as_str());
             let count = there.iter().flatten().count();
             listener.hear(&Event::Asking {
                 task,
@@ -122,12 +122,12 @@ fn ask(
             Question {
                 example: asking.example,
                 prompt: &asking.prompt,
-                sampling: &asked.task.sampling,
+                sampling: asked.sampling,
                 right: &asking.right,
                 seed: asking.seed,
                 position: at,
                 of: asked.questions.len(),
-                task: &asked.task.name,
+                task: asked.name,
                 dataset: asked.dataset,
             }
         })
@@ -155,7 +155,7 @@ struct Identity<'a> {
 /// what. An answer to anything else is not taken over.
 fn key(asked: &Asked<'_>, at: usize, identity: &Identity<'_>) -> String {
     let question = &asked.questions[at];
-    let sampling = serde_json::to_string(&asked.task.sampling).unwrap_or_default();
+    let sampling = serde_json::to_string(asked.sampling).unwrap_or_default();
     let right = if identity.is_oracle {
         &question.right
     } else {
@@ -189,7 +189,7 @@ fn take_kept(
 ) -> Vec<Option<Prediction>> {
     let take = |at: usize| {
         let id = (
-            asked.task.name.clone(),
+            asked.name.to_owned(),
             model.to_owned(),
             asked.questions[at].example.id.clone(),
         );

@@ -6,11 +6,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::ask::Asked;
 use crate::datasets::{Loaded, census};
 use crate::domain::{
-    DatasetRecord, Example, Host, Manifest, ModelRecord, Prediction, Progress, Reference, Sample,
-    TaskRecord,
+    DatasetRecord, Example, Host, Manifest, ModelRecord, Prediction, Progress, Reference,
+    RerankRecord, Sample, SearchRecord, TaskRecord,
 };
+use crate::ranking::Blend;
 use crate::sandbox::Sandbox;
-use crate::suite::Suite;
+use crate::suite::{Search, Suite, Task};
 
 /// Seconds since 1970 in UTC.
 #[must_use]
@@ -25,7 +26,7 @@ pub fn manifest(
     suite: &Suite,
     sandbox: &Sandbox,
     datasets: &[Loaded],
-    tasks: &[Asked<'_>],
+    asked: &[Asked<'_>],
     predictions: &[Prediction],
     started: u64,
 ) -> Manifest {
@@ -61,13 +62,14 @@ pub fn manifest(
                 note: model.it.note(),
             })
             .collect(),
-        tasks: tasks.iter().map(|asked| task(suite, asked)).collect(),
+        tasks: suite.tasks.iter().map(|it| task(suite, it)).collect(),
+        searches: suite.searches.iter().map(|it| search(suite, it)).collect(),
         gate: suite.gate.clone(),
         progress: Progress {
             answered,
-            wanted: tasks
+            wanted: asked
                 .iter()
-                .map(|asked| asked.questions.len() * asked.task.models.len())
+                .map(|asked| asked.questions.len() * asked.models.len())
                 .sum(),
         },
         started,
@@ -75,8 +77,7 @@ pub fn manifest(
     }
 }
 
-fn task(suite: &Suite, asked: &Asked<'_>) -> TaskRecord {
-    let task = asked.task;
+fn task(suite: &Suite, task: &Task) -> TaskRecord {
     TaskRecord {
         name: task.name.clone(),
         dataset: suite.datasets[task.dataset].name.clone(),
@@ -90,6 +91,28 @@ fn task(suite: &Suite, asked: &Asked<'_>) -> TaskRecord {
         sampling: task.sampling.clone(),
         metrics: task.metrics.iter().map(|m| m.name.to_owned()).collect(),
         scoring: task.scoring,
+    }
+}
+
+fn search(suite: &Suite, search: &Search) -> SearchRecord {
+    let model = |at: usize| suite.models[at].name.clone();
+    let reranks = search.reranks.iter().map(|rerank| RerankRecord {
+        name: rerank.name.clone(),
+        task: suite.tasks[rerank.task].name.clone(),
+        model: model(rerank.model),
+        likeness: rerank.likeness.name.to_owned(),
+        order: match rerank.blend {
+            Blend::Added(weight) => format!("similarity + {weight} x likeness"),
+            Blend::Sorted => "likeness, then similarity".to_owned(),
+        },
+    });
+    SearchRecord {
+        name: search.name.clone(),
+        dataset: suite.datasets[search.dataset].name.clone(),
+        models: search.models.iter().map(|&at| model(at)).collect(),
+        metrics: search.metrics.iter().map(|it| it.name.to_owned()).collect(),
+        scoring: search.scoring,
+        reranks: reranks.collect(),
     }
 }
 
@@ -117,6 +140,7 @@ fn dataset(name: &str, kind: &str, loaded: &Loaded) -> DatasetRecord {
         trace_lines: mean(examples, |e| match &e.reference {
             Reference::Trace(trace) => trace.steps.len(),
             Reference::State(_) => 1,
+            Reference::Relevant => 0,
         }),
         states: states(examples),
         #[allow(clippy::cast_precision_loss)]
@@ -126,7 +150,13 @@ fn dataset(name: &str, kind: &str, loaded: &Loaded) -> DatasetRecord {
             .map(|(reason, count)| (reason.to_owned(), count))
             .collect(),
         funnel: loaded.funnel.clone(),
-        constructs: census(examples),
+        constructs: match examples
+            .iter()
+            .any(|it| it.reference != Reference::Relevant)
+        {
+            true => census(examples),
+            false => Vec::new(),
+        },
     }
 }
 
@@ -149,6 +179,7 @@ fn states(examples: &[Example]) -> f64 {
                 states += 1;
                 variables += state.len();
             }
+            Reference::Relevant => {}
         }
     }
     variables as f64 / states.max(1) as f64

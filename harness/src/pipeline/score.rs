@@ -8,12 +8,13 @@ use super::ask::{Asked, Asking};
 use crate::domain::{Answer, Ending, Measure, Mode, Outcome, Prediction, Sample, Score};
 use crate::suite::{Suite, Task};
 
-/// Scores all predictions, in their order.
-pub fn all(tasks: &[Asked<'_>], predictions: &[Prediction]) -> Vec<Score> {
-    let by_name: HashMap<(&str, &str), (&Task, &Asking<'_>)> = tasks
+/// Scores the predictions of tasks, in their order.
+pub fn all(suite: &Suite, asked: &[Asked<'_>], predictions: &[Prediction]) -> Vec<Score> {
+    let by_name: HashMap<(&str, &str), (&Task, &Asking<'_>)> = suite
+        .tasks
         .iter()
-        .flat_map(|asked| {
-            let task = asked.task;
+        .zip(asked)
+        .flat_map(|(task, asked)| {
             asked
                 .questions
                 .iter()
@@ -22,8 +23,11 @@ pub fn all(tasks: &[Asked<'_>], predictions: &[Prediction]) -> Vec<Score> {
         .collect();
     let scores: Vec<Vec<Score>> = predictions
         .par_iter()
-        .map(|prediction| {
-            let (task, asking) = by_name[&(prediction.task.as_str(), prediction.example.as_str())];
+        .filter_map(|prediction| {
+            let name = (prediction.task.as_str(), prediction.example.as_str());
+            Some((prediction, by_name.get(&name)?))
+        })
+        .map(|(prediction, &(task, asking))| {
             prediction
                 .samples
                 .iter()

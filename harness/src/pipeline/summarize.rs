@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::ask::Asked;
+use super::search as searches;
 use crate::domain::{
     Cost, Estimate, Interval, Manifest, Measure, Outcome, OutcomeCount, Prediction, Score, Summary,
     bootstrap_interval,
 };
 use crate::metrics::Metric;
-use crate::suite::Task;
+use crate::suite::{Suite, Task};
 
 /// All figures of a run.
 pub fn summary(
+    suite: &Suite,
     manifest: Manifest,
-    tasks: &[Asked<'_>],
     predictions: &[Prediction],
     scores: &[Score],
 ) -> Summary {
@@ -25,21 +25,26 @@ pub fn summary(
         by_figure.entry(key).or_default().push(score);
     }
     let mut wanted = Vec::new();
-    for (asked, record) in tasks.iter().zip(&manifest.tasks) {
+    for (task, record) in suite.tasks.iter().zip(&manifest.tasks) {
         for model in &record.models {
-            for metric in &asked.task.metrics {
-                wanted.push((asked.task, record.dataset.as_str(), model.as_str(), *metric));
+            for metric in &task.metrics {
+                wanted.push((task, record.dataset.as_str(), model.as_str(), *metric));
             }
         }
     }
-    let estimates = wanted
+    let mut estimates: Vec<Estimate> = wanted
         .par_iter()
         .flat_map_iter(|&(task, dataset, model, metric)| {
             let scores = by_figure.get(&(&*task.name, model, metric.name));
             let scores = scores.map_or(&[][..], Vec::as_slice);
-            estimates(task, dataset, model, metric, scores, manifest.seed)
+            of_metric(task, dataset, model, metric, scores, manifest.seed)
         })
         .collect();
+    let rankings = manifest
+        .searches
+        .par_iter()
+        .flat_map_iter(|search| searches::estimates(search, manifest.seed, &by_figure));
+    estimates.extend(rankings.collect::<Vec<_>>());
     Summary {
         estimates,
         outcomes: outcomes(&manifest, scores),
@@ -49,7 +54,7 @@ pub fn summary(
 }
 
 /// The figures of one metric: one, or precision, recall and F1.
-fn estimates(
+fn of_metric(
     task: &Task,
     dataset: &str,
     model: &str,

@@ -72,7 +72,7 @@ impl<'a> Shots<'a> {
 fn in_turns(drawn: Vec<&Example>) -> Vec<&Example> {
     let raises = |example: &&Example| match &example.reference {
         Reference::Trace(trace) => matches!(trace.end, End::Raised { .. }),
-        Reference::State(_) => false,
+        Reference::State(_) | Reference::Relevant => false,
     };
     let (raising, returning): (Vec<_>, Vec<_>) = drawn.into_iter().partition(raises);
     let mut turns = Vec::new();
@@ -93,6 +93,7 @@ fn length(example: &Example) -> usize {
     };
     let reference = match &example.reference {
         Reference::State(last) => state(last),
+        Reference::Relevant => 0,
         Reference::Trace(trace) => {
             let steps = trace.steps.iter().map(|step| 16 + state(&step.state));
             steps.sum::<usize>() + trace.stdout.len()
@@ -195,7 +196,7 @@ mod tests {
         }
         let raises = |shot: &&Example| match &shot.reference {
             Reference::Trace(trace) => trace.end != End::Returned,
-            Reference::State(_) => false,
+            Reference::State(_) | Reference::Relevant => false,
         };
         for seed in 0..20 {
             let shots = Shots::draw(&training, 3, Asks::Exception, seed, "t");

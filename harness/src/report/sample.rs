@@ -149,6 +149,7 @@ fn manifest() -> Manifest {
                 note: None,
             })
             .into(),
+        searches: Vec::new(),
         tasks: vec![
             task(
                 "singleline-state",

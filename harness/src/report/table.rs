@@ -291,6 +291,24 @@ impl Cell {
         cell
     }
 
+    /// A difference with its interval: `+1.25`.
+    #[must_use]
+    pub fn difference(estimate: Option<&Estimate>) -> Self {
+        let mut cell = Self::estimate(estimate);
+        if let Some(estimate) = estimate.filter(|estimate| estimate.n > 0) {
+            let Interval { low, high } = estimate.interval;
+            cell.text = format!("{:+.2}", estimate.value);
+            cell.fine = format!("{low:+.1} to {high:+.1}");
+        }
+        cell
+    }
+
+    /// A difference without an interval, shown with so many decimals.
+    #[must_use]
+    pub fn signed(value: f64, decimals: usize) -> Self {
+        Self::new(format!("{value:+.decimals$}"), Value::Number(value))
+    }
+
     /// Some of a whole, with its share in small print where there are any.
     #[must_use]
     pub fn share(count: usize, of: usize) -> Self {

@@ -138,7 +138,8 @@ impl Listener for Store {
             Event::Building { .. }
             | Event::Built { .. }
             | Event::Downloading { .. }
-            | Event::Asking { .. } => Ok(()),
+            | Event::Asking { .. }
+            | Event::Searching { .. } => Ok(()),
         }
     }
 }

@@ -12,7 +12,15 @@ use crate::domain::{Measure, Score, Summary};
 /// `predicted`, `reference` (u32, null but for overlaps).
 pub fn parquet(summary: &Summary, scores: &[Score]) -> anyhow::Result<Vec<u8>> {
     let tasks = &summary.manifest.tasks;
-    let task = |score: &Score| tasks.iter().find(|task| task.name == score.task);
+    let searches = &summary.manifest.searches;
+    let of = |score: &Score| {
+        let task = tasks.iter().find(|task| task.name == score.task);
+        let task = task.map(|task| (task.dataset.clone(), task.scoring));
+        task.or_else(|| {
+            let search = searches.iter().find(|search| search.name == score.task)?;
+            Some((search.dataset.clone(), search.scoring))
+        })
+    };
     let text = |name: &str, of: &dyn Fn(&Score) -> String| {
         let values: Vec<String> = scores.iter().map(of).collect();
         Column::new(name.into(), values)
@@ -29,7 +37,7 @@ pub fn parquet(summary: &Summary, scores: &[Score]) -> anyhow::Result<Vec<u8>> {
     let mut frame = DataFrame::new_infer_height(vec![
         text("task", &|s| s.task.clone()),
         text("dataset", &|s| {
-            task(s).map_or_else(String::new, |t| t.dataset.clone())
+            of(s).map_or_else(String::new, |(dataset, _)| dataset)
         }),
         text("model", &|s| s.model.clone()),
         text("example", &|s| s.example.clone()),
@@ -37,7 +45,7 @@ pub fn parquet(summary: &Summary, scores: &[Score]) -> anyhow::Result<Vec<u8>> {
         Column::new("sample".into(), samples),
         text("metric", &|s| s.metric.to_owned()),
         text("mode", &|s| {
-            task(s).map_or_else(String::new, |t| t.scoring.name().to_owned())
+            of(s).map_or_else(String::new, |(_, mode)| mode.name().to_owned())
         }),
         text("outcome", &|s| s.outcome.name().to_owned()),
         Column::new("value".into(), values),

@@ -1,15 +1,17 @@
 //! From what was typed to what it means.
 
-use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use super::gate::{check_gate, shown};
 use super::raw::{RawSuite, RawTask, Words};
+use super::searches::{self, Known};
+use super::used::keep_used;
 use super::{Named, Report, Suite, Task, tree};
 use crate::datasets::{DATASETS, Dataset, Yields};
+use crate::domain::Kind;
 use crate::domain::settings::{Fault, Node, Value};
-use crate::domain::{GateRules, Kind};
 use crate::metrics::{METRICS, Metric, Needs};
-use crate::models::{MODELS, Model};
+use crate::models::{MODELS, Model, Use};
 use crate::prompts::{Asks, SHAPES, Shape, Template};
 use crate::report::{LAYOUTS, TABLES};
 
@@ -20,17 +22,27 @@ pub fn check(path: &Path, root: &Node) -> Result<Suite, Fault> {
     let mut datasets = family::<dyn Dataset>(root, "datasets", "dataset", DATASETS)?;
     let mut models = family::<dyn Model>(root, "models", "model", MODELS)?;
     let mut tasks = Vec::new();
-    for node in section(root, "tasks")?.items() {
+    if root.get("searches").is_none() {
+        section(root, "tasks")?;
+    }
+    for node in root.get("tasks").map_or(&[][..], Node::items) {
         let node = match root.get("defaults") {
             Some(defaults) => tree::merge(defaults.clone(), node.clone(), false)?,
             None => node.clone(),
         };
         tasks.extend(check_task(&node, &datasets, &models, &tasks)?);
     }
-    keep_used(&mut datasets, &mut models, &mut tasks);
+    let known = Known {
+        datasets: &datasets,
+        models: &models,
+        tasks: &tasks,
+    };
+    let mut searches = searches::check(root, &known)?;
+    keep_used(&mut datasets, &mut models, &mut tasks, &mut searches);
     check_choices(root, &tasks, &datasets, &models)?;
+    let shown = shown(&tasks, &searches, &models);
     Ok(Suite {
-        gate: check_gate(root, &raw, &tasks, &models)?,
+        gate: check_gate(root, &raw, &shown)?,
         report: check_report(root)?,
         sandbox: raw.sandbox.at_least,
         name: raw.name,
@@ -40,6 +52,7 @@ pub fn check(path: &Path, root: &Node) -> Result<Suite, Fault> {
         datasets,
         models,
         tasks,
+        searches,
         hash: hash(root),
     })
 }
@@ -47,10 +60,11 @@ pub fn check(path: &Path, root: &Node) -> Result<Suite, Fault> {
 /// A hash of what answers depend on: not of the report or the gate.
 fn hash(root: &Node) -> String {
     let parts = ["name", "seed", "datasets", "models", "defaults", "tasks"];
-    let written: Vec<_> = parts
+    let mut written: Vec<_> = parts
         .iter()
         .map(|part| root.get(part).map(Node::as_written))
         .collect();
+    written.extend(root.get("searches").map(|it| Some(it.as_written())));
     short_hash(&written)
 }
 
@@ -139,16 +153,10 @@ fn check_task(
     };
     wanted("dataset", &raw.dataset)?;
     wanted("prompt", &raw.prompt)?;
-    let names = |list: &[String]| list.to_vec();
-    let dataset_names = names(&datasets.iter().map(|d| d.name.clone()).collect::<Vec<_>>());
-    let model_names = names(&models.iter().map(|m| m.name.clone()).collect::<Vec<_>>());
     let shape_names: Vec<String> = SHAPES.iter().map(|s| s.name.to_owned()).collect();
-    let task_datasets = resolve(node, "dataset", "dataset", &dataset_names)?;
+    let task_datasets = resolve(node, "dataset", "dataset", &names(datasets))?;
     let shapes = resolve(node, "prompt", "prompt", &shape_names)?;
-    let mut task_models = resolve(node, "models", "model", &model_names)?;
-    if task_models.is_empty() {
-        task_models = (0..models.len()).collect();
-    }
+    let task_models = task_models(node, models)?;
     check_sampling(node, &raw)?;
     if raw.name.is_some() && task_datasets.len() * shapes.len() > 1 {
         let name = node.get("name").unwrap_or(node);
@@ -172,6 +180,14 @@ fn check_task(
                     .help("give one of them a `name`"));
             }
             let yields = datasets[dataset].it.yields();
+            if yields == Yields::Solutions {
+                let at = node.get("dataset").unwrap_or(node);
+                let fault = at.fault(format!(
+                    "the programs of `{}` are not run, and nothing can be asked about them",
+                    datasets[dataset].name
+                ));
+                return Err(fault.help("name it under `searches`"));
+            }
             let lacking = match shape.asks {
                 Asks::Output => Some(["output", "print"]),
                 Asks::Exception => Some(["an exception", "raise"]),
@@ -212,8 +228,39 @@ fn check_task(
     Ok(tasks)
 }
 
+/// The models that are named, or all that answer.
+fn task_models(node: &Node, models: &[Named<dyn Model>]) -> Result<Vec<usize>, Fault> {
+    let answers = |at: usize| models[at].it.uses() == Use::Answers;
+    let Some(list) = node.get("models") else {
+        return Ok((0..models.len()).filter(|&at| answers(at)).collect());
+    };
+    let named = resolve(node, "models", "model", &names(models))?;
+    match list
+        .items()
+        .iter()
+        .zip(&named)
+        .find(|(_, at)| !answers(**at))
+    {
+        None => Ok(named),
+        Some((item, &at)) => {
+            let fault = item.fault(format!("`{}` answers no prompts", models[at].name));
+            Err(fault.help("it compares programs: name it under `searches`"))
+        }
+    }
+}
+
+/// The names of datasets or models.
+pub(super) fn names<T: ?Sized>(all: &[Named<T>]) -> Vec<String> {
+    all.iter().map(|it| it.name.clone()).collect()
+}
+
 /// Indices of the names under a key, each of which must be known.
-fn resolve(node: &Node, key: &str, what: &str, known: &[String]) -> Result<Vec<usize>, Fault> {
+pub(super) fn resolve(
+    node: &Node,
+    key: &str,
+    what: &str,
+    known: &[String],
+) -> Result<Vec<usize>, Fault> {
     let Some(list) = node.get(key) else {
         return Ok(Vec::new());
     };
@@ -319,39 +366,6 @@ fn metrics(
     Ok(indices.into_iter().map(|index| METRICS[index]).collect())
 }
 
-/// Drops datasets and models that no task uses: an included file may hold more
-/// than a suite needs.
-fn keep_used(
-    datasets: &mut Vec<Named<dyn Dataset>>,
-    models: &mut Vec<Named<dyn Model>>,
-    tasks: &mut [Task],
-) {
-    let kept_datasets = keep(datasets, |i| tasks.iter().any(|t| t.dataset == i));
-    let kept_models = keep(models, |i| tasks.iter().any(|t| t.models.contains(&i)));
-    for task in tasks {
-        task.dataset = kept_datasets[&task.dataset];
-        for model in &mut task.models {
-            *model = kept_models[model];
-        }
-        task.models.sort_unstable();
-    }
-}
-
-/// Keeps the used; tells where each now stands.
-fn keep<T>(list: &mut Vec<T>, used: impl Fn(usize) -> bool) -> HashMap<usize, usize> {
-    let mut places = HashMap::new();
-    let mut index = 0;
-    list.retain(|_| {
-        let kept = used(index);
-        if kept {
-            places.insert(index, places.len());
-        }
-        index += 1;
-        kept
-    });
-    places
-}
-
 /// Checks that models know what to go by for the datasets that they are asked about.
 fn check_choices(
     root: &Node,
@@ -390,51 +404,5 @@ fn check_report(root: &Node) -> Result<Report, Fault> {
             .into_iter()
             .map(|i| LAYOUTS[i])
             .collect(),
-    })
-}
-
-fn check_gate(
-    root: &Node,
-    raw: &RawSuite,
-    tasks: &[Task],
-    models: &[Named<dyn Model>],
-) -> Result<GateRules, Fault> {
-    if let Some(node) = root.get("gate").and_then(|gate| gate.get("floors")) {
-        for (floor, node) in raw.gate.floors.iter().zip(node.items()) {
-            let at = |key: &str| &node.get(key).unwrap_or(node).at;
-            if !(0.0..=100.0).contains(&floor.at_least) {
-                let fault = Fault::new("expected per cent, from 0 to 100");
-                return Err(fault.at(at("at_least")));
-            }
-            let unknown = |what: &str, name: &str, known: Vec<&str>| {
-                Err(Fault::unknown(what, name, known).at(at(what)))
-            };
-            let Some(task) = tasks.iter().find(|task| task.name == floor.task) else {
-                let known = tasks.iter().map(|t| t.name.as_str()).collect();
-                return unknown("task", &floor.task, known);
-            };
-            let mut known = task.models.iter().map(|&m| models[m].name.as_str());
-            if !known.any(|name| name == floor.model) {
-                let known = task.models.iter().map(|&m| models[m].name.as_str());
-                return unknown("model", &floor.model, known.collect());
-            }
-            let known: Vec<&str> = task
-                .metrics
-                .iter()
-                .flat_map(|m| m.figures.iter().copied())
-                .collect();
-            if !known.contains(&floor.figure.as_str()) {
-                return unknown("figure", &floor.figure, known);
-            }
-        }
-    }
-    if !(0.0..=100.0).contains(&raw.gate.tolerance) {
-        let at = root.get("gate").and_then(|g| g.get("tolerance"));
-        return Err(at.unwrap_or(root).fault("expected points, from 0 to 100"));
-    }
-    Ok(GateRules {
-        baseline: raw.gate.baseline.as_ref().map(PathBuf::from),
-        tolerance: raw.gate.tolerance,
-        floors: raw.gate.floors.clone(),
     })
 }

@@ -3,11 +3,14 @@
 
 mod check;
 mod diagnostic;
+mod gate;
 mod raw;
 mod recipe;
 mod recipe_raw;
 mod schema;
+mod searches;
 mod tree;
+mod used;
 mod variables;
 
 use std::path::{Path, PathBuf};
@@ -22,6 +25,7 @@ use crate::domain::{GateRules, Mode, Sampling};
 use crate::metrics::Metric;
 use crate::models::Model;
 use crate::prompts::{Shape, Template};
+use crate::ranking::{Blend, Likeness, RankingMetric};
 use crate::report::{Layout, TableKind};
 use crate::sandbox::Level;
 
@@ -41,6 +45,8 @@ pub struct Suite {
     pub models: Vec<Named<dyn Model>>,
     /// The tasks, in the suite's order.
     pub tasks: Vec<Task>,
+    /// The searches, in the suite's order.
+    pub searches: Vec<Search>,
     /// What the report shows.
     pub report: Report,
     /// The least level of the sandbox.
@@ -83,6 +89,36 @@ pub struct Task {
     pub metrics: Vec<&'static Metric>,
     /// How answers are held against the reference.
     pub scoring: Mode,
+}
+
+/// One dataset, searched by some models.
+pub struct Search {
+    /// Unique in the suite, among tasks, too.
+    pub name: String,
+    /// Index into the suite's datasets.
+    pub dataset: usize,
+    /// Indices into the suite's models.
+    pub models: Vec<usize>,
+    /// What is measured.
+    pub metrics: Vec<&'static RankingMetric>,
+    /// How programs of equal similarity are ordered.
+    pub scoring: Mode,
+    /// What each ranking is ranked again by.
+    pub reranks: Vec<Rerank>,
+}
+
+/// What rankings are ranked again by.
+pub struct Rerank {
+    /// Unique in its search.
+    pub name: String,
+    /// Index into the suite's tasks.
+    pub task: usize,
+    /// Index into the suite's models.
+    pub model: usize,
+    /// How what two programs do is compared.
+    pub likeness: &'static Likeness,
+    /// How likeness and similarity go together.
+    pub blend: Blend,
 }
 
 /// What a report shows.

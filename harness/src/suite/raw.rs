@@ -37,8 +37,12 @@ pub struct RawSuite {
     pub _models: ByName<Models>,
     /// What is asked of whom. Each task is every dataset with every prompt that
     /// it names.
-    #[serde(rename = "tasks")]
+    #[serde(default, rename = "tasks")]
     pub _tasks: Vec<RawTask>,
+    /// What is searched by whom: for each program of a dataset the others of its
+    /// problem.
+    #[serde(default, rename = "searches")]
+    pub _searches: Vec<RawSearch>,
     /// What the report shows.
     #[serde(default, rename = "report")]
     pub _report: RawReport,
@@ -72,6 +76,70 @@ pub struct RawTask {
     pub metrics: Words,
     /// How answers are held against the reference.
     pub scoring: Mode,
+}
+
+/// A search as typed.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawSearch {
+    /// The search's name; by default `dataset/search`.
+    pub name: Option<String>,
+    /// A dataset's name, or several.
+    pub dataset: Words,
+    /// The names of models that compare programs; by default all such of the suite's.
+    #[serde(default, rename = "models")]
+    pub _models: Words,
+    /// The measures' names; by default all.
+    #[serde(default, rename = "metrics")]
+    pub _metrics: Words,
+    /// How programs of equal similarity are ordered: `exact` takes the mean over all
+    /// their orders, `paper` the released program's order.
+    #[serde(default)]
+    pub scoring: Mode,
+    /// What each ranking is ranked again by: what programs do, as a model says.
+    #[serde(default)]
+    pub rerank: Vec<RawRerank>,
+}
+
+/// A way to rank again, as typed.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawRerank {
+    /// Its name in tables; by default the model's.
+    pub name: Option<String>,
+    /// A task of the suite on the same programs, whose answers say what they do.
+    pub task: String,
+    /// Whose answers; the `oracle`'s are what execution found.
+    pub model: String,
+    /// How what two programs do is compared, see `harness list`.
+    #[serde(default = "jaro")]
+    pub likeness: String,
+    /// How the likeness counts.
+    #[serde(default)]
+    pub order: Order,
+    /// What the likeness is multiplied by before it is added to the similarity.
+    #[serde(default = "weight")]
+    pub weight: f64,
+}
+
+/// How the likeness of what programs do counts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    /// It is added to the similarity, as the released program does.
+    #[default]
+    Sum,
+    /// Programs are sorted by it, and by similarity where it is equal, as the paper says.
+    Sort,
+}
+
+fn jaro() -> String {
+    "jaro".to_owned()
+}
+
+/// The released program's.
+const fn weight() -> f64 {
+    0.2
 }
 
 /// The report as typed.

@@ -1,6 +1,7 @@
 //! Python source as text and tree: parsing, but of none so deep that walking its tree would exhaust
 //! the stack, and edits at byte ranges.
 
+mod bare;
 mod edits;
 
 use ruff_python_ast::ModModule;
@@ -9,6 +10,7 @@ use ruff_python_parser::lexer::lex;
 use ruff_python_parser::{Mode, Parsed, parse_module};
 use ruff_text_size::TextSize;
 
+pub use bare::bare;
 pub use edits::{Edit, apply, line_start, next_line};
 
 /// The deepest tree that is walked. Python itself refuses more than 100 blocks

@@ -13,5 +13,6 @@ mod mutations;
 mod recorders;
 mod resume;
 mod run;
+mod search;
 mod tidy;
 mod train;

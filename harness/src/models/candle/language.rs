@@ -19,7 +19,7 @@ pub fn answer(
     stop: &Stop,
 ) -> Result<(), ModelError> {
     let chats = match (settings.api, &loaded.template) {
-        (Some(Api::Completions), _) | (None, None) => false,
+        (Some(Api::Completions | Api::Embeddings), _) | (None, None) => false,
         (_, Some(_)) => true,
         (Some(Api::Chat), None) => {
             return Err(ModelError::Refused(

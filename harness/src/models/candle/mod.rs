@@ -9,6 +9,7 @@ mod checkpoint;
 mod compute;
 mod decode;
 mod device;
+mod embed;
 mod executor;
 mod ggml;
 mod hub;
@@ -37,7 +38,7 @@ use self::network::Network;
 pub use self::parts::Parts;
 use self::settings::{Api, Settings};
 use self::tokenizer::{Tokenizer, TokenizerError};
-use super::{Answered, Model, ModelError, Question, Told};
+use super::{Answered, Model, ModelError, Question, Told, Use};
 use crate::domain::settings::{Fault, Node};
 use crate::domain::{Ending, Kind, Sample, Stop};
 
@@ -62,7 +63,7 @@ pub fn check_device(name: &str) -> Result<(), String> {
 /// The kind.
 pub static KIND: Kind<dyn Model> = Kind {
     name: "candle",
-    about: "decodes with a local checkpoint: CodeExecutor, or a language model",
+    about: "a local checkpoint: decodes with a CodeExecutor or a language model, embeds with an encoder",
     build: |node| Ok(Box::new(Candle::build(node)?)),
     schema: || schema_for!(Settings),
 };
@@ -83,6 +84,8 @@ struct Loaded {
     tokenizer: Tokenizer,
     template: Option<Template>,
     writes: Writes,
+    /// The most tokens that its files say it embeds at once, where they do.
+    longest: Option<usize>,
     threads: rayon::ThreadPool,
 }
 
@@ -158,9 +161,11 @@ impl Candle {
         checkpoint.place = self.place()?;
         let sources = checkpoint.sources();
         let writes = Writes::of(&checkpoint)?;
-        let chats = self.settings.api != Some(Api::Completions) && writes == Writes::Text;
+        let asked = self.settings.api.unwrap_or(Api::Chat);
+        let chats = asked == Api::Chat && writes == Writes::Text;
         let loaded = Loaded {
             writes,
+            longest: embed::longest(&sources),
             network: threads.install(|| network::build(&mut checkpoint))?,
             tokenizer: Tokenizer::open(&sources)?,
             template: match chats {
@@ -200,15 +205,26 @@ impl Model for Candle {
     ) -> Result<(), ModelError> {
         let loaded = self.load()?;
         loaded.threads.install(|| match loaded.writes {
+            _ if self.uses() == Use::Embeds => {
+                embed::answer(&self.settings, loaded, questions, answered, stop)
+            }
             Writes::Traces | Writes::PlainTraces => {
                 executor::answer(&self.settings, loaded, questions, answered, stop)
             }
             Writes::Nothing => Err(ModelError::Refused(format!(
-                "{}: a BERT encodes text and writes none; take a language model or a CodeExecutor",
+                "{}: a BERT encodes text and writes none; take a language model or a CodeExecutor, or search \
+                 with it (`api: embeddings`)",
                 self.path()?.display()
             ))),
             Writes::Text => language::answer(&self.settings, loaded, questions, answered, stop),
         })
+    }
+
+    fn uses(&self) -> Use {
+        match self.settings.api {
+            Some(Api::Embeddings) => Use::Embeds,
+            _ => Use::Answers,
+        }
     }
 
     fn choice(&self, dataset: &str) -> Result<&str, Fault> {

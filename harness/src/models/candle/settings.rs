@@ -22,7 +22,8 @@ pub struct Settings {
     /// into it when it is first run and is not there.
     pub path: PathBuf,
     /// Whether a language model is asked in its chat template or continues the
-    /// prompt's text; a chat where its checkpoint has a template.
+    /// prompt's text; a chat where its checkpoint has a template. Or that an
+    /// encoder embeds programs.
     #[serde(default)]
     pub api: Option<Api>,
     /// Sequences that share a step, samples and beams each counted; one question
@@ -54,7 +55,7 @@ pub struct Settings {
     pub tag: Option<Tag>,
 }
 
-/// How a language model is asked.
+/// How a model is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Api {
@@ -62,6 +63,8 @@ pub enum Api {
     Chat,
     /// As text to continue.
     Completions,
+    /// For an embedding of each program, of an encoder such as UniXcoder or CodeBERT: for searches.
+    Embeddings,
 }
 
 const fn batch() -> usize {

@@ -1,6 +1,7 @@
 //! The model `http`: asks an OpenAI-compatible server, many questions at a time.
 
 mod client;
+mod embeddings;
 mod ledger;
 #[cfg(test)]
 pub mod server;
@@ -21,16 +22,16 @@ use tokio::time::sleep;
 
 use self::client::{Client, Reply};
 use self::ledger::Ledger;
-use self::settings::Settings;
+use self::settings::{Api, Settings};
 use self::wire::Asked;
-use super::{Answered, Model, ModelError, Question};
+use super::{Answered, Model, ModelError, Question, Use};
 use crate::domain::settings::{Fault, Node};
 use crate::domain::{Kind, Stop};
 
 /// The kind.
 pub static KIND: Kind<dyn Model> = Kind {
     name: "http",
-    about: "asks an OpenAI-compatible server, chat or completions",
+    about: "asks an OpenAI-compatible server: chat, completions or embeddings",
     build: |node| Ok(Box::new(Http::build(node)?)),
     schema: || schema_for!(Settings),
 };
@@ -133,6 +134,13 @@ impl Model for Http {
         match &self.runtime {
             Some(runtime) => runtime.block_on(self.answer_all(questions, answered, stop)),
             None => Ok(()),
+        }
+    }
+
+    fn uses(&self) -> Use {
+        match self.client.settings.api {
+            Api::Embeddings => Use::Embeds,
+            Api::Chat | Api::Completions => Use::Answers,
         }
     }
 }

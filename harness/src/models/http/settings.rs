@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 /// Keys of the request that only the harness can fill.
-const OWN_KEYS: [&str; 5] = ["model", "messages", "prompt", "n", "stream"];
+const OWN_KEYS: [&str; 6] = ["model", "messages", "prompt", "input", "n", "stream"];
 
 /// An OpenAI-compatible server and how to ask it.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -70,6 +70,8 @@ pub enum Api {
     Chat,
     /// `/v1/completions`, for models that continue text.
     Completions,
+    /// `/v1/embeddings`, for searches.
+    Embeddings,
 }
 
 /// Samples that one request asks for.
@@ -140,6 +142,7 @@ impl Settings {
         }
         let path = url.path().trim_end_matches('/');
         let path = path.strip_suffix("/completions").unwrap_or(path);
+        let path = path.strip_suffix("/embeddings").unwrap_or(path);
         let path = path.strip_suffix("/chat").unwrap_or(path);
         let version = if path.split('/').any(is_version) {
             ""
@@ -149,6 +152,7 @@ impl Settings {
         let endpoint = match self.api {
             Api::Chat => "/chat/completions",
             Api::Completions => "/completions",
+            Api::Embeddings => "/embeddings",
         };
         let path = format!("{path}{version}{endpoint}");
         url.set_path(&path);

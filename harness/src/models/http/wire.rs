@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::embeddings;
 use super::settings::{Api, PerRequest, Seed, Settings};
 use crate::domain::{Ending, Role, Sample};
 use crate::models::Question;
@@ -21,6 +22,8 @@ pub struct Asked {
     lead: String,
     seed: Option<u64>,
     at_once: usize,
+    /// Whether an embedding is wanted.
+    embeds: bool,
 }
 
 /// Why a response's body cannot be read.
@@ -52,17 +55,21 @@ impl Asked {
         match settings.api {
             Api::Chat => body.insert("messages".into(), messages(question, &lead)),
             Api::Completions => body.insert("prompt".into(), prompt.as_text().into()),
+            Api::Embeddings => body.insert("input".into(), prompt.last().into()),
         };
-        body.insert("temperature".into(), sampling.temperature.into());
-        if sampling.top_p < 1.0 {
-            body.insert("top_p".into(), sampling.top_p.into());
-        }
-        body.insert(
-            settings.max_tokens_field.clone(),
-            sampling.max_tokens.into(),
-        );
-        if !stops.is_empty() {
-            body.insert("stop".into(), stops[..stops.len().min(MOST_STOPS)].into());
+        let embeds = settings.api == Api::Embeddings;
+        if !embeds {
+            body.insert("temperature".into(), sampling.temperature.into());
+            if sampling.top_p < 1.0 {
+                body.insert("top_p".into(), sampling.top_p.into());
+            }
+            body.insert(
+                settings.max_tokens_field.clone(),
+                sampling.max_tokens.into(),
+            );
+            if !stops.is_empty() {
+                body.insert("stop".into(), stops[..stops.len().min(MOST_STOPS)].into());
+            }
         }
         for (key, value) in &settings.extra {
             match value {
@@ -76,7 +83,8 @@ impl Asked {
             body,
             stops,
             lead,
-            seed: (settings.seed == Seed::Send).then_some(question.seed),
+            seed: (settings.seed == Seed::Send && !embeds).then_some(question.seed),
+            embeds,
             at_once: match settings.samples_per_request {
                 PerRequest::Many => samples,
                 PerRequest::One => 1,
@@ -114,6 +122,11 @@ impl Asked {
         let Ok(body) = serde_json::from_slice::<Value>(bytes) else {
             return misread(None, format!("an answer that is no JSON: {}", words(bytes)));
         };
+        if self.embeds
+            && let Some(sample) = embeddings::read(&body)
+        {
+            return Ok(vec![sample]);
+        }
         let choices = body["choices"].as_array().map_or(&[][..], Vec::as_slice);
         let choices = &choices[..choices.len().min(wanted)];
         let texts: Option<Vec<String>> = choices.iter().map(text_of).collect();
@@ -124,7 +137,7 @@ impl Asked {
             let status = status.filter(|code| (400..600).contains(code));
             return misread(
                 status,
-                format!("an answer without choices: {}", words(bytes)),
+                format!("an answer without {}: {}", self.wants(), words(bytes)),
             );
         };
         let n = texts.len();
@@ -149,6 +162,14 @@ impl Asked {
             }
         });
         Ok(samples.collect())
+    }
+
+    /// What an answer must hold.
+    fn wants(&self) -> &'static str {
+        match self.embeds {
+            true => "an embedding",
+            false => "choices",
+        }
     }
 
     /// Cuts a text at its first stop string, for servers that do not, and
@@ -271,6 +292,7 @@ mod tests {
             body: Map::new(),
             stops: stops.iter().map(ToString::to_string).collect(),
             lead: String::new(),
+            embeds: false,
             seed: None,
             at_once: 3,
         }

@@ -76,11 +76,19 @@ fn measured_cells(dataset: &DatasetRecord) -> Vec<Cell> {
         Cell::count(dataset.problems as u64),
         Cell::count(dataset.training as u64),
         Cell::number(dataset.code_lines, 2),
-        Cell::number(dataset.trace_lines, 2),
-        Cell::number(dataset.states, 2),
-        Cell::number(dataset.printing, 1),
+        of_runs(dataset, dataset.trace_lines, 2),
+        of_runs(dataset, dataset.states, 2),
+        of_runs(dataset, dataset.printing, 1),
         Cell::tally(&dataset.dropped),
     ]
+}
+
+/// A figure of what programs do, where they were run.
+fn of_runs(dataset: &DatasetRecord, value: f64, decimals: usize) -> Cell {
+    match dataset.trace_lines > 0.0 {
+        true => Cell::number(value, decimals),
+        false => Cell::absent(),
+    }
 }
 
 fn published_cells(set: &PublishedSet) -> Vec<Cell> {

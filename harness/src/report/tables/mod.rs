@@ -7,6 +7,7 @@ mod exceptions;
 mod execution;
 mod funnel;
 mod outcomes;
+mod search;
 
 use crate::domain::{Manifest, Summary, TaskRecord};
 
@@ -17,6 +18,7 @@ pub const TABLES: &[&TableKind] = &[
     &datasets::TABLE,
     &execution::TABLE,
     &exceptions::TABLE,
+    &search::TABLE,
     &outcomes::TABLE,
     &funnel::TABLE,
     &coverage::TABLE,

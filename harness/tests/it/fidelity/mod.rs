@@ -9,6 +9,7 @@ mod functions;
 mod judged;
 mod load;
 mod pythons;
+mod search;
 mod submissions;
 mod versions;
 mod watched;

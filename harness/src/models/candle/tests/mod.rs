@@ -4,6 +4,7 @@
 
 mod configs;
 mod device;
+mod embed;
 mod halves;
 mod prefix;
 mod real;

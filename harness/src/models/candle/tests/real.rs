@@ -11,11 +11,12 @@ use candle_core::Device;
 use candle_core::safetensors::load;
 use serde::Deserialize;
 
-use super::super::batch::{Batch, Piece};
 use super::super::checkpoint::Checkpoint;
 use super::super::network;
 use super::super::tokenizer::Tokenizer;
+use super::embed::{embed, model};
 use super::{answers, ask, must_be_close};
+use crate::domain::embedding;
 
 fn weights(variable: &str) -> Option<PathBuf> {
     let found = std::env::var_os(variable).map(PathBuf::from);
@@ -82,31 +83,14 @@ fn minilm_embeds_as_the_reference() {
     let Some(path) = weights("MINILM") else {
         return;
     };
-    let mut checkpoint = Checkpoint::open(&path).unwrap();
-    let tokenizer = Tokenizer::open(&checkpoint.sources()).unwrap();
-    let network = network::build(&mut checkpoint).unwrap();
     let text = std::fs::read_to_string(fixture("minilm.json")).unwrap();
     let texts: Vec<Text> = serde_json::from_str(&text).unwrap();
     let tensors: HashMap<_, _> = load(fixture("minilm.safetensors"), &Device::Cpu).unwrap();
     let embeddings: Vec<Vec<f32>> = tensors["embeddings"].to_vec2().unwrap();
-    let mut caches = vec![network.cache(); texts.len()];
-    for text in &texts {
-        let inner = &text.ids[1..text.ids.len() - 1];
-        assert_eq!(tokenizer.encode(&text.text, false).unwrap(), inner);
-    }
-    let pieces = caches.iter_mut().zip(&texts);
-    let mut pieces: Vec<Piece<'_>> = pieces.map(|(c, it)| Piece::encoded(c, &it.ids)).collect();
-    let states = network.read(Batch::new(&mut pieces)).into_host().unwrap();
-    let mut rows = states.data.chunks_exact(states.width);
-    for (text, theirs) in texts.iter().zip(&embeddings) {
-        let mut mean = vec![0.0_f32; states.width];
-        for row in rows.by_ref().take(text.ids.len()) {
-            mean.iter_mut()
-                .zip(row)
-                .for_each(|(mean, value)| *mean += value);
-        }
-        let length = mean.iter().map(|value| value * value).sum::<f32>().sqrt();
-        mean.iter_mut().for_each(|value| *value /= length);
-        must_be_close(&mean, theirs, &text.text);
+    let prompts: Vec<String> = texts.iter().map(|it| it.text.clone()).collect();
+    let said = embed(&*model(&path), &prompts).unwrap();
+    for ((said, text), theirs) in said.iter().zip(&texts).zip(&embeddings) {
+        assert_eq!(said.1, Some(text.ids.len() as u32), "{}", text.text);
+        must_be_close(&embedding(&said.0).unwrap(), theirs, &text.text);
     }
 }

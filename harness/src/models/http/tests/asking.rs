@@ -246,3 +246,36 @@ fn a_wrong_setting_is_shown_where_it_stands() {
         "`api_key` holds a character that no header can hold",
     );
 }
+
+#[test]
+fn an_embedding_is_asked_for_with_the_text_alone() {
+    let server = Server::start(|_| {
+        let body = json!({ "data": [{ "embedding": [0.5, -2] }], "usage": { "prompt_tokens": 3 } });
+        Reply::new(200, body.to_string())
+    });
+    let settings = json!({ "api": "embeddings", "extra": { "encoding_format": "float" } });
+    let (result, answers) = ask(&server, settings, 1, &Stop::default());
+    assert_eq!(result, Ok(()));
+    let sample = &answers[&0][0];
+    assert_eq!(embedding(&sample.text), Some(vec![0.5, -2.0]));
+    assert_eq!(sample.prompt_tokens, Some(3));
+    let request = server.requests().remove(0);
+    assert_eq!(request.path, "/v1/embeddings");
+    let body: Value = serde_json::from_str(&request.body).unwrap();
+    let keys: Vec<&String> = body.as_object().unwrap().keys().collect();
+    assert_eq!(keys, ["model", "input", "encoding_format"]);
+    assert_eq!(body["input"], "question 0");
+}
+
+#[test]
+fn an_answer_without_an_embedding_is_no_embedding() {
+    let server = Server::start(|_| Reply::new(200, json!({ "data": [] }).to_string()));
+    let settings = json!({ "api": "embeddings", "retries": 0 });
+    let (result, answers) = ask(&server, settings, 1, &Stop::default());
+    assert!(
+        result
+            .unwrap_err()
+            .contains("an answer without an embedding")
+    );
+    assert_eq!(answers.len(), 0);
+}

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use super::server::{Reply, Request, Server};
 use super::*;
 use crate::domain::settings::{self, At, Key, SourceFile};
-use crate::domain::{Ending, Example, Prompt, Role, Sample, Sampling, Turn};
+use crate::domain::{Ending, Example, Prompt, Role, Sample, Sampling, Turn, embedding};
 use crate::models::asking::example;
 
 type Answers = BTreeMap<usize, Vec<Sample>>;
