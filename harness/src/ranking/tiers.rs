@@ -14,6 +14,15 @@ pub struct Tier {
     pub relevant: u32,
 }
 
+impl Tier {
+    fn of(programs: usize, relevant: usize) -> Self {
+        Self {
+            programs: programs as u32,
+            relevant: relevant as u32,
+        }
+    }
+}
+
 /// What becomes of programs of equal standing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -65,25 +74,38 @@ fn ascending(number: f32) -> u32 {
 }
 
 /// The tiers of programs, given in their order, down to the last that has a relevant one: what comes
-/// after it counts for no measure. Empties the list.
+/// after it counts for no measure. Irrelevant ones that no relevant one parts are a tier of their own.
+/// Empties the list.
 pub fn tiers(standings: &mut Vec<Standing>, ties: Ties) -> Vec<Tier> {
-    let relevant = standings.iter().filter(|it| it.is_relevant());
-    let Some(lowest) = relevant.map(|it| it.height()).min() else {
-        standings.clear();
-        return Vec::new();
+    let rank = |(place, standing): (usize, &Standing)| {
+        let place = match ties {
+            Ties::Averaged => 0,
+            Ties::Paper => place as u128,
+        };
+        u128::from(standing.height()) << 32 | place
     };
-    standings.retain(|it| it.height() >= lowest);
-    standings.reverse();
-    standings.sort_by_key(|it| Reverse(it.height()));
-    let tiers = standings
-        .chunk_by(|one, other| ties == Ties::Averaged && one.height() == other.height())
-        .map(|tier| Tier {
-            programs: tier.len() as u32,
-            relevant: tier.iter().filter(|it| it.is_relevant()).count() as u32,
-        })
+    let all = || standings.iter().enumerate();
+    // The relevant ones are few: only they are sorted.
+    let mut ranks: Vec<u128> = all().filter(|it| it.1.is_relevant()).map(rank).collect();
+    ranks.sort_unstable_by_key(|rank| Reverse(*rank));
+    let mut found: Vec<Tier> = ranks
+        .chunk_by(u128::eq)
+        .map(|same| Tier::of(same.len(), same.len()))
         .collect();
+    ranks.dedup();
+    let mut above = vec![0; ranks.len()];
+    for other in all().filter(|it| !it.1.is_relevant()).map(rank) {
+        let at = ranks.partition_point(|rank| *rank > other);
+        match ranks.get(at) {
+            Some(same) if *same == other => found[at].programs += 1,
+            Some(_) => above[at] += 1,
+            None => {}
+        }
+    }
     standings.clear();
-    tiers
+    let above = above.into_iter().map(|programs| Tier::of(programs, 0));
+    let both = above.zip(found).flat_map(|(above, found)| [above, found]);
+    both.filter(|tier| tier.programs > 0).collect()
 }
 
 #[cfg(test)]
@@ -113,7 +135,7 @@ mod tests {
             (f32::NEG_INFINITY, false),
         ];
         let found = of(&programs, Ties::Averaged);
-        assert_eq!(found, [(1, 0), (2, 2), (2, 1), (1, 0), (1, 0), (1, 1)]);
+        assert_eq!(found, [(1, 0), (2, 2), (2, 1), (2, 0), (1, 1)]);
     }
 
     #[test]
@@ -125,9 +147,9 @@ mod tests {
     #[test]
     fn of_equal_ones_the_released_order_puts_the_later_first() {
         let programs = [(1.0, true), (1.0, false), (2.0, false)];
-        assert_eq!(of(&programs, Ties::Paper), [(1, 0), (1, 0), (1, 1)]);
+        assert_eq!(of(&programs, Ties::Paper), [(2, 0), (1, 1)]);
         let programs = [(1.0, false), (1.0, true), (2.0, false)];
-        assert_eq!(of(&programs, Ties::Paper), [(1, 0), (1, 1), (1, 0)]);
+        assert_eq!(of(&programs, Ties::Paper), [(1, 0), (1, 1)]);
     }
 
     #[test]
