@@ -37,6 +37,7 @@ fn answering(criterion: &mut Criterion) {
         }],
         lead: String::new(),
         stop: Vec::new(),
+        stem: None,
     };
     let questions: Vec<Question<'_>> = (0..QUESTIONS)
         .map(|position| Question {

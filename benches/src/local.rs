@@ -111,6 +111,7 @@ pub fn prompt(text: &str) -> Prompt {
         }],
         lead: String::new(),
         stop: Vec::new(),
+        stem: None,
     }
 }
 

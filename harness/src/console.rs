@@ -144,13 +144,14 @@ impl Console {
         }
     }
 
-    fn search(&self, label: String, done: usize, total: usize) {
+    /// Shows how many of some things are done, which is told in one kind of event.
+    fn step(&self, label: String, verb: &str, done: usize, total: usize) {
         if self.now().label != label {
             self.begin(label.clone(), 0, total, COUNT);
         }
         if done == total {
             let seconds = self.now().began.elapsed().as_secs_f64();
-            self.end(&format!("{label}: {total} ranked, {seconds:.1} s"));
+            self.end(&format!("{label}: {total} {verb}, {seconds:.1} s"));
         } else {
             self.advance(done, total, 0, "");
         }
@@ -229,7 +230,13 @@ impl Listener for Console {
                 model,
                 done,
                 total,
-            } => self.search(format!("{search} x {model}"), done, total),
+            } => self.step(format!("{search} x {model}"), "ranked", done, total),
+            Event::Judging {
+                task,
+                what,
+                done,
+                total,
+            } => self.step(format!("{task}: candidates"), what, done, total),
         }
         Ok(())
     }

@@ -29,6 +29,7 @@ pub mod models;
 pub mod mutations;
 pub mod pipeline;
 pub mod prompts;
+pub mod rankers;
 pub mod ranking;
 pub mod report;
 pub mod sandbox;

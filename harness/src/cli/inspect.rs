@@ -11,6 +11,7 @@ use crate::metrics::METRICS;
 use crate::models::MODELS;
 use crate::mutations::{OPERATORS, Operator};
 use crate::prompts::SHAPES;
+use crate::rankers::RANKERS;
 use crate::ranking::{LIKENESSES, RANKING_METRICS};
 use crate::report::{LAYOUTS, PLOTS, TABLES};
 use crate::suite::{Recipe, Suite};
@@ -32,6 +33,8 @@ pub enum Family {
     Measures,
     /// How what two programs do is compared, where a search ranks again
     Likenesses,
+    /// What the samples of a programming task can be ranked by
+    Rankers,
     /// Tables of a report
     Tables,
     /// Formats of a report
@@ -51,6 +54,7 @@ impl Family {
             Self::Metrics => METRICS.iter().map(|m| (m.name, m.about)).collect(),
             Self::Measures => RANKING_METRICS.iter().map(|m| (m.name, m.about)).collect(),
             Self::Likenesses => LIKENESSES.iter().map(|l| (l.name, l.about)).collect(),
+            Self::Rankers => RANKERS.iter().map(|r| (r.name, r.about)).collect(),
             Self::Tables => TABLES.iter().map(|t| (t.name, t.about)).collect(),
             Self::Formats => LAYOUTS.iter().map(|l| (l.name(), l.about())).collect(),
             Self::Plots => PLOTS.iter().map(|p| (p.name, p.about)).collect(),
@@ -137,6 +141,19 @@ pub fn check(path: &Path) -> anyhow::Result<Done> {
             task.scoring.name(),
             models.join(", ")
         ));
+        for rank in &task.ranks {
+            let asked = rank.asks.as_ref().map_or_else(String::new, |asks| {
+                let model = &suite.models[asks.model].name;
+                format!(
+                    ", as `{model}` predicts by the prompt `{}`",
+                    asks.shape.name
+                )
+            });
+            text.push_str(&format!(
+                "    + {}: the first {} of {} samples by `{}`{asked}\n",
+                rank.name, rank.keep, task.sampling.samples, rank.ranker.name
+            ));
+        }
     }
     for search in &suite.searches {
         let models = search

@@ -69,6 +69,7 @@ pub fn run(args: &RunArgs) -> anyhow::Result<Done> {
         Err(error) => return Err(error),
     };
     store.write_run(&run.summary, &run.scores)?;
+    store.write_judgements(&run.judgements)?;
     for (name, content) in report::write(&run.summary, &suite.report.tables, &suite.report.formats)
     {
         store.write(&name, content.as_bytes())?;

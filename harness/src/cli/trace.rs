@@ -73,6 +73,7 @@ pub fn trace(args: &TraceArgs) -> anyhow::Result<Done> {
             .transpose()?
             .unwrap_or_default(),
         untraced: false,
+        check: None,
     };
     let limits = Limits {
         cpu,

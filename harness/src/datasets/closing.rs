@@ -340,6 +340,7 @@ fn job(source: String, candidate: &Candidate) -> Job {
         source,
         stdin: candidate.stdin.clone(),
         untraced: true,
+        check: None,
     }
 }
 

@@ -15,6 +15,7 @@ mod reads;
 mod rules;
 pub mod singleline;
 mod solutions;
+mod tasks;
 #[cfg(test)]
 mod tests;
 mod traced;
@@ -32,6 +33,8 @@ pub const DATASETS: &[&Kind<dyn Dataset>] = &[
     &tutorial::TUTORIAL,
     &codenetmut::CODENETMUT,
     &programs::PROGRAMS,
+    &tasks::TASKS,
+    &tasks::MBPP,
     &solutions::SOLUTIONS,
 ];
 
@@ -84,6 +87,8 @@ pub enum Yields {
     Traces,
     /// Final states alone.
     States,
+    /// Tests for programs that are yet to be written.
+    Tests,
     /// Nothing by execution: programs to search among.
     Solutions,
 }

@@ -59,6 +59,17 @@ pub enum Event<'a> {
         /// The model's name.
         model: &'a str,
     },
+    /// So many programs of candidates for a task have been run.
+    Judging {
+        /// The task's name.
+        task: &'a str,
+        /// What they are run for, such as `judged`.
+        what: &'static str,
+        /// Programs so far.
+        done: usize,
+        /// Programs in all.
+        total: usize,
+    },
     /// So many of a search's queries have been ranked.
     Searching {
         /// The search's name.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Program, State, Trace};
+use super::{Program, State, Tests, Trace};
 
 /// An item of a dataset.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +26,8 @@ pub enum Reference {
     Trace(Trace),
     /// The variables at the end alone: SingleLine's trace is one `<state>`.
     State(State),
+    /// What a program that is yet to be written must do; the example's own program is one that does.
+    Tests(Tests),
     /// Nothing by execution: what a search is to find for it are the other
     /// programs of its problem.
     Relevant,
@@ -37,7 +39,7 @@ impl Reference {
     pub fn stdout(&self) -> Option<&str> {
         match self {
             Self::Trace(trace) => Some(&trace.stdout),
-            Self::State(_) | Self::Relevant => None,
+            Self::State(_) | Self::Tests(_) | Self::Relevant => None,
         }
     }
 }

@@ -19,6 +19,7 @@ mod score;
 mod seed;
 pub mod settings;
 mod stop;
+mod text_to_code;
 mod trace;
 mod vectors;
 
@@ -40,10 +41,13 @@ pub use prompt::{Prompt, Role, Sampling, Turn};
 pub use registry::Kind;
 pub use run::{
     Construct, Cost, DatasetRecord, Host, Manifest, ModelRecord, OutcomeCount, Progress,
-    RerankRecord, SearchRecord, Summary, TaskRecord, rerank_label,
+    RankRecord, RerankRecord, SearchRecord, Summary, TaskRecord, rerank_label,
 };
 pub use score::{Measure, Mode, Score};
 pub use seed::{Rng, rng};
 pub use stop::Stop;
+pub use text_to_code::{
+    Case, Judged, Judgement, Tests, VerdictCount, pass_figure, pass_gain_figure,
+};
 pub use trace::{End, EventKind, Limit, State, Step, Trace};
 pub use vectors::{Lists, Sparse, Vectors};

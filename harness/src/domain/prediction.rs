@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{State, Trace};
+use super::{Judgement, State, Trace};
 
 /// Answers of an earlier, interrupted run, by task, model and example.
 pub type Kept = HashMap<(String, String, String), Prediction>;
@@ -141,6 +141,10 @@ pub enum Answer {
     State(State),
     /// The class of the exception that ends the program, or [`NO_EXCEPTION`].
     Exception(String),
+    /// A program, or what goes on with the stem of one.
+    Code(String),
+    /// Such a program, by what became of it.
+    Judged(Judgement),
 }
 
 /// Stands for the class where no exception ends a program.

@@ -14,6 +14,9 @@ pub struct Prompt {
     /// Texts that end a completion model's answer, beside those of the sampling.
     /// Chat models end their turn themselves, and may think aloud before.
     pub stop: Vec<String>,
+    /// What a completion model is to go on with, where that is not the turns.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stem: Option<String>,
 }
 
 /// One turn of a conversation.
@@ -42,6 +45,9 @@ impl Prompt {
     /// ends with the lead.
     #[must_use]
     pub fn as_text(&self) -> String {
+        if let Some(stem) = &self.stem {
+            return stem.clone();
+        }
         let mut text = String::new();
         for turn in &self.turns {
             text.push_str(&turn.text);

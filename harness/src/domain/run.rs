@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Estimate, Funnel, GateRules, Mode, Outcome, Sampling};
+use super::{Estimate, Funnel, GateRules, Mode, Outcome, Sampling, VerdictCount};
 
 /// All that is needed to know what a run's figures are figures of.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -131,6 +131,26 @@ pub struct TaskRecord {
     pub metrics: Vec<String>,
     /// How answers are compared.
     pub scoring: Mode,
+    /// The `k` of its pass@k, in ascending order; empty where nothing is to be written.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub k: Vec<u32>,
+    /// What the candidates are ranked by.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ranks: Vec<RankRecord>,
+}
+
+/// What the candidates of a programming task are ranked by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RankRecord {
+    /// Its name: its figures are those of [`rerank_label`].
+    pub name: String,
+    /// The ranker's name.
+    pub by: String,
+    /// How many candidates of each example are kept.
+    pub keep: usize,
+    /// Who predicts what candidates do, and by which prompt, where that is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub predicted: Option<[String; 2]>,
 }
 
 /// A search as configured.
@@ -165,7 +185,7 @@ pub struct RerankRecord {
     pub order: String,
 }
 
-/// The name of the figures of a model whose ranking is ranked again.
+/// The name of the figures of a model whose ranking is ranked again, or whose candidates are ranked.
 #[must_use]
 pub fn rerank_label(model: &str, rerank: &str) -> String {
     format!("{model} + {rerank}")
@@ -197,6 +217,9 @@ pub struct Summary {
     pub estimates: Vec<Estimate>,
     /// What became of the samples, in order of task, model and outcome.
     pub outcomes: Vec<OutcomeCount>,
+    /// How candidates were judged, in order of task, model and verdict.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub verdicts: Vec<VerdictCount>,
     /// What the answers took, in order of task and model.
     pub costs: Vec<Cost>,
 }

@@ -1,5 +1,7 @@
 //! What a metric found in one sample.
 
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +21,7 @@ pub struct Score {
     /// Which of the example's samples, from 0.
     pub sample: u32,
     /// The metric's name.
-    pub metric: &'static str,
+    pub metric: Cow<'static, str>,
     /// What became of the sample.
     pub outcome: Outcome,
     /// What was measured; `None` where the metric does not apply to the

@@ -29,7 +29,7 @@ pub fn print(reference: &Reference) -> String {
     match reference {
         Reference::Trace(trace) => print_trace(trace),
         Reference::State(state) => print_state(state),
-        Reference::Relevant => String::new(),
+        Reference::Tests(_) | Reference::Relevant => String::new(),
     }
 }
 

@@ -43,6 +43,7 @@ pub fn print_lines(reference: &Reference) -> String {
         Reference::State(state) => return text(&json!({ "state": state })) + "\n",
         Reference::Relevant => return String::new(),
         Reference::Trace(trace) => trace,
+        Reference::Tests(_) => return String::new(),
     };
     let mut out = String::new();
     let mut printed = 0;

@@ -52,7 +52,7 @@ fn raised(reference: &Reference) -> Option<&str> {
             End::Raised { class, .. } => Some(exception_name(class)),
             _ => None,
         },
-        Reference::State(_) | Reference::Relevant => None,
+        Reference::State(_) | Reference::Tests(_) | Reference::Relevant => None,
     }
 }
 

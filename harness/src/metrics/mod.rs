@@ -6,9 +6,13 @@ mod identifier;
 mod line;
 mod output_accuracy;
 mod paper;
+mod pass;
+mod pass_at_k;
 pub mod released;
 mod tally;
 mod trace_accuracy;
+
+pub use pass_at_k::{pass_at_k, pass_at_k_of_best};
 
 use crate::domain::{Answer, Measure, Mode, Reference};
 
@@ -21,13 +25,15 @@ pub const METRICS: &[&Metric] = &[
     &exception_accuracy::EXCEPTION_ACCURACY,
     &exception_accuracy::RAISING,
     &exception_accuracy::RETURNING,
+    &pass::PASS,
 ];
 
 /// A metric.
 pub struct Metric {
     /// The name in YAML, files and tables.
     pub name: &'static str,
-    /// The figures made of it: one, or precision, recall and F1 of an overlap.
+    /// The figures made of it: one, or precision, recall and F1 of an overlap; none where they are the
+    /// task's own choice.
     pub figures: &'static [&'static str],
     /// One line for `harness list`.
     pub about: &'static str,
@@ -49,6 +55,8 @@ pub enum Needs {
     Trace,
     /// The exception that ends the program.
     Exception,
+    /// What became of a program under its tests.
+    Tests,
 }
 
 #[cfg(test)]

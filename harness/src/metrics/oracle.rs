@@ -200,6 +200,7 @@ fn no_answer_gets_nothing() {
             None,
             None,
             None,
+            None,
         ];
         assert_eq!(measures.collect::<Vec<_>>(), wanted);
     }

@@ -27,7 +27,13 @@ pub const OUTPUT_ACCURACY: Metric = Metric {
                     Some(Answer::Output(text)) => paper::strip(text) == paper::strip(&trace.stdout),
                     Some(Answer::Tokens(text)) => outputs(text) == wanted,
                     Some(Answer::Trace(trace)) => outputs(&print_trace(trace)) == wanted,
-                    Some(Answer::State(_) | Answer::Exception(_)) | None => false,
+                    Some(
+                        Answer::State(_)
+                        | Answer::Exception(_)
+                        | Answer::Code(_)
+                        | Answer::Judged(_),
+                    )
+                    | None => false,
                 }
             }
             Mode::Exact => {
@@ -42,7 +48,13 @@ pub const OUTPUT_ACCURACY: Metric = Metric {
                     Some(Answer::Trace(answer)) => {
                         exact::output_agrees(&answer.stdout, &trace.stdout)
                     }
-                    Some(Answer::State(_) | Answer::Exception(_)) | None => false,
+                    Some(
+                        Answer::State(_)
+                        | Answer::Exception(_)
+                        | Answer::Code(_)
+                        | Answer::Judged(_),
+                    )
+                    | None => false,
                 }
             }
         };

@@ -41,7 +41,7 @@ impl Counts {
 }
 
 impl Tally {
-    /// Holds an answer against a reference. Printed text or an exception alone is no trace, so
+    /// Holds an answer against a reference. Printed text, an exception or code is no trace, so
     /// it counts as no answer: nothing is predicted and nothing is right. Where
     /// a final state is wanted, that of a whole trace will do.
     #[must_use]
@@ -52,7 +52,9 @@ impl Tally {
         };
         if matches!(
             answer,
-            None | Some(Answer::Output(_) | Answer::Exception(_))
+            None | Some(
+                Answer::Output(_) | Answer::Exception(_) | Answer::Code(_) | Answer::Judged(_)
+            )
         ) {
             return tally.without_answer();
         }
@@ -79,11 +81,19 @@ impl Tally {
             (Some(Answer::Trace(trace)), Reference::Trace(_)) => &print_trace(trace),
             (Some(Answer::Trace(trace)), _) => &print_state(&trace.final_state()),
             (Some(Answer::State(state)), _) => &print_state(state),
-            (None | Some(Answer::Output(_) | Answer::Exception(_)), _) => "",
+            (
+                None
+                | Some(
+                    Answer::Output(_) | Answer::Exception(_) | Answer::Code(_) | Answer::Judged(_),
+                ),
+                _,
+            ) => "",
         };
         match reference {
             Reference::Trace(_) => paper::trace(&paper::segments(printed), &paper::segments(&gold)),
-            Reference::State(_) | Reference::Relevant => paper::single_line(printed, &gold),
+            Reference::State(_) | Reference::Tests(_) | Reference::Relevant => {
+                paper::single_line(printed, &gold)
+            }
         }
     }
 
@@ -91,7 +101,7 @@ impl Tally {
         let wanted = match reference {
             Reference::Trace(trace) => segments_of_trace(trace),
             Reference::State(state) => segments_of_state(state),
-            Reference::Relevant => Vec::new(),
+            Reference::Tests(_) | Reference::Relevant => Vec::new(),
         };
         match (answer, reference) {
             (Some(Answer::Tokens(text)), _) => {
@@ -107,9 +117,13 @@ impl Tally {
             (Some(Answer::State(state)), _) => {
                 exact::trace(&segments_of_state(state), &wanted, exact::repr_agrees)
             }
-            (None | Some(Answer::Output(_) | Answer::Exception(_)), _) => {
-                exact::trace(&[], &wanted, values_agree)
-            }
+            (
+                None
+                | Some(
+                    Answer::Output(_) | Answer::Exception(_) | Answer::Code(_) | Answer::Judged(_),
+                ),
+                _,
+            ) => exact::trace(&[], &wanted, values_agree),
         }
     }
 }

@@ -48,6 +48,7 @@ pub fn answers_until(
         turns: Vec::new(),
         lead: String::new(),
         stop: Vec::new(),
+        stem: None,
     };
     let examples: Vec<Example> = ids.iter().map(|id| example(id)).collect();
     let right: Vec<String> = ids.iter().map(|id| format!("right {id}")).collect();

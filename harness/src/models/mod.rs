@@ -7,6 +7,7 @@ mod constant;
 mod echo;
 mod http;
 mod lexical;
+mod mutants;
 mod oracle;
 mod replay;
 mod web;
@@ -24,6 +25,7 @@ pub const MODELS: &[&Kind<dyn Model>] = &[
     &http::KIND,
     &echo::KIND,
     &constant::KIND,
+    &mutants::KIND,
     &lexical::bm25::KIND,
     &lexical::tfidf::KIND,
 ];

@@ -121,6 +121,7 @@ fn searches<'a>(suite: &'a Suite, datasets: &'a [Loaded]) -> Vec<Asked<'a>> {
                     }],
                     lead: String::new(),
                     stop: Vec::new(),
+                    stem: None,
                 },
                 right: String::new(),
                 seed: 0,

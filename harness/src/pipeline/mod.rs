@@ -4,7 +4,9 @@
 //! load       datasets -> examples, traced in the sandbox
 //! ask        examples -> prompts
 //! predict    prompts -> predictions, by each model
-//! score      predictions -> scores, one a sample and metric
+//! judge      predictions of programs -> judgements, by their tests in the sandbox
+//! rank       candidates -> what they give for examples, run or asked -> scores of those kept
+//! score      predictions and judgements -> scores, one a sample and metric
 //! search     datasets, and predictions -> rankings -> scores, one a query and measure
 //! summarize  scores -> estimates with intervals, outcomes, costs
 //! ```
@@ -13,8 +15,11 @@
 //! to a [`Listener`]: the store writes it down, the console shows it.
 
 mod ask;
+mod judge;
 mod load;
+mod pass;
 mod predict;
+mod rank;
 mod record;
 mod score;
 mod search;
@@ -22,7 +27,7 @@ mod summarize;
 #[cfg(test)]
 mod tests;
 
-use crate::domain::{Kept, Listener, Prediction, Score, Stop, Summary};
+use crate::domain::{Judged, Kept, Listener, Prediction, Score, Stop, Summary};
 use crate::sandbox::Sandbox;
 use crate::suite::Suite;
 
@@ -34,6 +39,8 @@ pub struct Run {
     pub predictions: Vec<Prediction>,
     /// All scores, in the same order, then by sample and metric.
     pub scores: Vec<Score>,
+    /// How candidates for programming tasks were judged, in order of task, model and example.
+    pub judgements: Vec<Judged>,
     /// The figures.
     pub summary: Summary,
     /// Why some questions have no answer, one line a model; empty for a run
@@ -57,9 +64,16 @@ pub fn run(
     let started = now();
     let datasets = load::datasets(suite, sandbox, listener, stop)?;
     let asked = ask::all(suite, &datasets)?;
-    let (predictions, failures) = predict::all(suite, &asked, kept, listener, stop)?;
-    let mut scores = score::all(suite, &asked, &predictions);
+    let mut rounds = predict::Rounds::open(suite, kept, listener, stop)?;
+    let mut predictions = rounds.ask(&asked)?;
+    let judged = judge::all(suite, sandbox, &asked, &predictions, listener, stop)?;
+    let probes = rank::probes(sandbox, &judged, listener, stop)?;
+    let again = rank::asked(suite, &probes)?;
+    let foreseen = rounds.ask(&again)?;
+    let mut scores = score::all(suite, &asked, &predictions, &judged);
     score::check_oracles(suite, &scores)?;
+    scores.extend(rank::scores(suite, &judged, &probes, &foreseen));
+    let judgements = judge::told(&judged);
     scores.extend(search::all(
         suite,
         &datasets,
@@ -68,12 +82,15 @@ pub fn run(
         listener,
         stop,
     )?);
-    let manifest = record::manifest(suite, sandbox, &datasets, &asked, &predictions, started);
-    let summary = summarize::summary(suite, manifest, &predictions, &scores);
+    let progress = record::progress(&[(&asked, &predictions), (&again, &foreseen)]);
+    predictions.extend(foreseen);
+    let manifest = record::manifest(suite, sandbox, &datasets, progress, started);
+    let summary = summarize::summary(suite, manifest, &predictions, &scores, &judgements);
     Ok(Run {
         predictions,
         scores,
+        judgements,
         summary,
-        failures,
+        failures: rounds.failures(),
     })
 }

@@ -8,86 +8,133 @@ use crate::domain::{Event, Kept, Listener, Prediction, Sample, Stop};
 use crate::models::{Arrival, Model, ModelError, Question};
 use crate::suite::{Named, Suite};
 
-/// Asks every model of every task and search. Returns the predictions that are there, in
-/// order of task, model and example, and why others are not.
-///
-/// A model that fails is not asked again in this run; the other models are.
-pub fn all(
-    suite: &Suite,
-    tasks: &[Asked<'_>],
-    mut kept: Kept,
-    listener: &dyn Listener,
-    stop: &Stop,
-) -> anyhow::Result<(Vec<Prediction>, Vec<String>)> {
-    let mut predictions = Vec::new();
-    let mut failures: HashMap<usize, String> = HashMap::new();
-    let mut contents = Vec::new();
-    for (index, model) in suite.models.iter().enumerate() {
-        contents.push(match prepare(model, listener, stop) {
-            Ok(()) => model.it.content_hash()?,
-            Err(ModelError::Kept(error)) => return Err(error),
-            Err(error) if stop.is_set() => return Err(error.into()),
-            // What it answered before may have been another one's: that is not taken over.
-            Err(error) => {
-                let why = "answers from before stay in the journal, and are not shown";
-                failures.insert(index, format!("{}: {error}; {why}", model.name));
-                String::new()
-            }
-        });
+/// The rounds of questions of a run: what one has shown is known to the next.
+pub struct Rounds<'a> {
+    suite: &'a Suite,
+    /// What each model's answers depend on beside its settings.
+    contents: Vec<String>,
+    /// Why models are not asked any more.
+    failures: HashMap<usize, String>,
+    /// What earlier runs left, and no round has taken yet.
+    kept: Kept,
+    listener: &'a dyn Listener,
+    stop: &'a Stop,
+}
+
+impl<'a> Rounds<'a> {
+    /// Has all models get what they need.
+    ///
+    /// # Errors
+    /// Where the listener fails, or a model's files cannot be read.
+    pub fn open(
+        suite: &'a Suite,
+        kept: Kept,
+        listener: &'a dyn Listener,
+        stop: &'a Stop,
+    ) -> anyhow::Result<Self> {
+        let mut failures: HashMap<usize, String> = HashMap::new();
+        let mut contents = Vec::new();
+        for (index, model) in suite.models.iter().enumerate() {
+            contents.push(match prepare(model, listener, stop) {
+                Ok(()) => model.it.content_hash()?,
+                Err(ModelError::Kept(error)) => return Err(error),
+                Err(error) if stop.is_set() => return Err(error.into()),
+                // What it answered before may have been another one's: that is not taken over.
+                Err(error) => {
+                    let why = "answers from before stay in the journal, and are not shown";
+                    failures.insert(index, format!("{}: {error}; {why}", model.name));
+                    String::new()
+                }
+            });
+        }
+        Ok(Self {
+            suite,
+            contents,
+            failures,
+            kept,
+            listener,
+            stop,
+        })
     }
-    for asked in tasks {
-        for &index in &asked.models {
-            let model = &suite.models[index];
-            let identity = Identity {
-                settings: &model.hash,
-                choice: model.it.choice(asked.dataset)?,
-                contents: &contents[index],
-                is_oracle: model.it.is_oracle(),
-                by_position: model.it.answers_by_position(),
-            };
-            let mut there = take_kept(asked, &model.name, &identity, &mut kept);
-            let total = asked.questions.len();
-            let (task, name) = (asked.name, model.name.as_str());
-            let count = there.iter().flatten().count();
-            listener.hear(&Event::Asking {
-                task,
-                model: name,
-                kept: count,
-                total,
-            })?;
-            if count < total && !stop.is_set() && !failures.contains_key(&index) {
-                let missing: Vec<usize> = (0..total).filter(|&i| there[i].is_none()).collect();
-                let answers = Mutex::new(&mut there);
-                let outcome = ask(asked, index, suite, &missing, stop, &|at, samples| {
-                    let prediction = Prediction {
-                        task: task.to_owned(),
-                        model: name.to_owned(),
-                        example: asked.questions[at].example.id.clone(),
-                        prompt: key(asked, at, &identity),
-                        samples,
-                    };
-                    listener.hear(&Event::Answered(&prediction))?;
-                    let mut answers = answers
-                        .lock()
-                        .unwrap_or_else(std::sync::PoisonError::into_inner);
-                    answers[at] = Some(prediction);
-                    Ok(())
-                });
-                match outcome {
-                    Ok(()) => {}
-                    Err(ModelError::Kept(error)) => return Err(error),
-                    Err(error) => {
-                        failures.insert(index, format!("{name}: {error}"));
-                    }
+
+    /// Asks every model of everything that is asked. Returns the predictions that are there, in order of
+    /// task, model and example.
+    ///
+    /// A model that fails is not asked again in this run; the other models are.
+    ///
+    /// # Errors
+    /// Where an answer cannot be kept.
+    pub fn ask(&mut self, all: &[Asked<'_>]) -> anyhow::Result<Vec<Prediction>> {
+        let mut predictions = Vec::new();
+        for asked in all {
+            for &index in &asked.models {
+                predictions.extend(self.ask_one(asked, index)?);
+            }
+        }
+        Ok(predictions)
+    }
+
+    /// Why some questions have no answer, one line a model.
+    pub fn failures(self) -> Vec<String> {
+        let mut failures: Vec<(usize, String)> = self.failures.into_iter().collect();
+        failures.sort_unstable();
+        failures.into_iter().map(|(_, failure)| failure).collect()
+    }
+
+    fn ask_one(&mut self, asked: &Asked<'_>, index: usize) -> anyhow::Result<Vec<Prediction>> {
+        let Self {
+            suite,
+            listener,
+            stop,
+            ..
+        } = *self;
+        let model = &suite.models[index];
+        let identity = Identity {
+            settings: &model.hash,
+            choice: model.it.choice(asked.dataset)?,
+            contents: &self.contents[index],
+            is_oracle: model.it.is_oracle(),
+            by_position: model.it.answers_by_position(),
+        };
+        let mut there = take_kept(asked, &model.name, &identity, &mut self.kept);
+        let total = asked.questions.len();
+        let (task, name) = (asked.name, model.name.as_str());
+        let count = there.iter().flatten().count();
+        listener.hear(&Event::Asking {
+            task,
+            model: name,
+            kept: count,
+            total,
+        })?;
+        if count < total && !stop.is_set() && !self.failures.contains_key(&index) {
+            let missing: Vec<usize> = (0..total).filter(|&i| there[i].is_none()).collect();
+            let answers = Mutex::new(&mut there);
+            let outcome = ask(asked, index, suite, &missing, stop, &|at, samples| {
+                let prediction = Prediction {
+                    task: task.to_owned(),
+                    model: name.to_owned(),
+                    example: asked.questions[at].example.id.clone(),
+                    prompt: key(asked, at, &identity),
+                    samples,
+                };
+                listener.hear(&Event::Answered(&prediction))?;
+                let mut answers = answers
+                    .lock()
+                    .unwrap_or_else(std::sync::PoisonError::into_inner);
+                answers[at] = Some(prediction);
+                Ok(())
+            });
+            match outcome {
+                Ok(()) => {}
+                Err(ModelError::Kept(error)) => return Err(error),
+                Err(error) => {
+                    self.failures.insert(index, format!("{name}: {error}"));
                 }
             }
-            listener.hear(&Event::Asked { task, model: name })?;
-            predictions.extend(there.into_iter().flatten());
         }
+        listener.hear(&Event::Asked { task, model: name })?;
+        Ok(there.into_iter().flatten().collect())
     }
-    let mut failures: Vec<(usize, String)> = failures.into_iter().collect();
-    failures.sort_unstable();
-    Ok((predictions, failures.into_iter().map(|(_, f)| f).collect()))
 }
 
 /// Has a model get what it needs from elsewhere.

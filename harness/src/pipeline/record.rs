@@ -6,12 +6,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::ask::Asked;
 use crate::datasets::{Loaded, census};
 use crate::domain::{
-    DatasetRecord, Example, Host, Manifest, ModelRecord, Prediction, Progress, Reference,
-    RerankRecord, Sample, SearchRecord, TaskRecord,
+    DatasetRecord, Example, Host, Manifest, ModelRecord, Prediction, Progress, RankRecord,
+    Reference, RerankRecord, Sample, SearchRecord, TaskRecord,
 };
 use crate::ranking::Blend;
 use crate::sandbox::Sandbox;
-use crate::suite::{Search, Suite, Task};
+use crate::suite::{Rank, Search, Suite, Task};
 
 /// Seconds since 1970 in UTC.
 #[must_use]
@@ -26,14 +26,9 @@ pub fn manifest(
     suite: &Suite,
     sandbox: &Sandbox,
     datasets: &[Loaded],
-    asked: &[Asked<'_>],
-    predictions: &[Prediction],
+    progress: Progress,
     started: u64,
 ) -> Manifest {
-    let answered = predictions
-        .iter()
-        .filter(|p| p.samples.iter().all(Sample::is_answer))
-        .count();
     Manifest {
         suite: suite.name.clone(),
         file: suite.file.to_string_lossy().into_owned(),
@@ -65,15 +60,22 @@ pub fn manifest(
         tasks: suite.tasks.iter().map(|it| task(suite, it)).collect(),
         searches: suite.searches.iter().map(|it| search(suite, it)).collect(),
         gate: suite.gate.clone(),
-        progress: Progress {
-            answered,
-            wanted: asked
-                .iter()
-                .map(|asked| asked.questions.len() * asked.models.len())
-                .sum(),
-        },
+        progress,
         started,
         finished: now(),
+    }
+}
+
+/// How far a run got by its rounds: what each asked, and what it was answered.
+pub fn progress(rounds: &[(&[Asked<'_>], &[Prediction])]) -> Progress {
+    let is_whole = |it: &&Prediction| it.samples.iter().all(Sample::is_answer);
+    let wanted = |it: &Asked<'_>| it.questions.len() * it.models.len();
+    let answered = rounds.iter().flat_map(|(_, answers)| *answers);
+    Progress {
+        answered: answered.filter(is_whole).count(),
+        wanted: (rounds.iter().flat_map(|(asked, _)| *asked))
+            .map(wanted)
+            .sum(),
     }
 }
 
@@ -91,6 +93,20 @@ fn task(suite: &Suite, task: &Task) -> TaskRecord {
         sampling: task.sampling.clone(),
         metrics: task.metrics.iter().map(|m| m.name.to_owned()).collect(),
         scoring: task.scoring,
+        k: task.k.clone(),
+        ranks: task.ranks.iter().map(|it| rank(suite, it)).collect(),
+    }
+}
+
+fn rank(suite: &Suite, rank: &Rank) -> RankRecord {
+    RankRecord {
+        name: rank.name.clone(),
+        by: rank.ranker.name.to_owned(),
+        keep: rank.keep,
+        predicted: rank.asks.as_ref().map(|asks| {
+            let model = &suite.models[asks.model].name;
+            [model.clone(), asks.shape.name.to_owned()]
+        }),
     }
 }
 
@@ -140,7 +156,7 @@ fn dataset(name: &str, kind: &str, loaded: &Loaded) -> DatasetRecord {
         trace_lines: mean(examples, |e| match &e.reference {
             Reference::Trace(trace) => trace.steps.len(),
             Reference::State(_) => 1,
-            Reference::Relevant => 0,
+            Reference::Tests(_) | Reference::Relevant => 0,
         }),
         states: states(examples),
         #[allow(clippy::cast_precision_loss)]
@@ -179,7 +195,7 @@ fn states(examples: &[Example]) -> f64 {
                 states += 1;
                 variables += state.len();
             }
-            Reference::Relevant => {}
+            Reference::Tests(_) | Reference::Relevant => {}
         }
     }
     variables as f64 / states.max(1) as f64

@@ -5,11 +5,21 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use super::ask::{Asked, Asking};
-use crate::domain::{Answer, Ending, Measure, Mode, Outcome, Prediction, Sample, Score};
+use super::judge::{Candidate, Candidates};
+use crate::domain::{Answer, Ending, Judgement, Measure, Mode, Outcome, Prediction, Sample, Score};
 use crate::suite::{Suite, Task};
 
-/// Scores the predictions of tasks, in their order.
-pub fn all(suite: &Suite, asked: &[Asked<'_>], predictions: &[Prediction]) -> Vec<Score> {
+/// Scores the predictions of tasks, in their order; what they wrote has been judged.
+pub fn all(
+    suite: &Suite,
+    asked: &[Asked<'_>],
+    predictions: &[Prediction],
+    judged: &[Candidates<'_>],
+) -> Vec<Score> {
+    let judged: HashMap<_, _> = judged
+        .iter()
+        .map(|it| (of(it.prediction), it.all.as_slice()))
+        .collect();
     let by_name: HashMap<(&str, &str), (&Task, &Asking<'_>)> = suite
         .tasks
         .iter()
@@ -32,7 +42,17 @@ pub fn all(suite: &Suite, asked: &[Asked<'_>], predictions: &[Prediction]) -> Ve
                 .samples
                 .iter()
                 .zip(0..)
-                .flat_map(|(sample, index)| score(task, asking, prediction, sample, index))
+                .flat_map(|(sample, index)| {
+                    let candidates = judged.get(&of(prediction));
+                    let candidate = candidates.and_then(|all| all[index as usize].as_ref());
+                    score(
+                        task,
+                        asking,
+                        prediction,
+                        index,
+                        &heard(task, sample, candidate),
+                    )
+                })
                 .collect()
         })
         .collect();
@@ -54,32 +74,60 @@ pub fn read(task: &Task, sample: &Sample) -> (Option<Answer>, Option<Outcome>) {
     }
 }
 
+/// What a prediction is an answer to, and whose.
+fn of(prediction: &Prediction) -> (&str, &str, &str) {
+    (&prediction.task, &prediction.model, &prediction.example)
+}
+
+/// A sample as it is scored.
+struct Heard {
+    answer: Option<Answer>,
+    /// What became of it, as far as that is no matter of metrics.
+    known: Option<Outcome>,
+    /// Whether the model itself answered.
+    is_answer: bool,
+    /// Whether it is cut off, and so not to be taken for a whole answer.
+    is_cut: bool,
+}
+
+/// A program that passes is whole, whatever else was to come behind it.
+fn heard(task: &Task, sample: &Sample, candidate: Option<&Candidate>) -> Heard {
+    let (answer, known) = read(task, sample);
+    let judgement = candidate.map(|it| it.judgement.clone());
+    let passes = judgement.as_ref().is_some_and(Judgement::is_pass);
+    Heard {
+        answer: judgement.map(Answer::Judged).or(answer),
+        known: known.filter(|_| !passes),
+        is_answer: sample.is_answer(),
+        is_cut: sample.ending == Ending::Length && !passes,
+    }
+}
+
 fn score(
     task: &Task,
     asking: &Asking<'_>,
     prediction: &Prediction,
-    sample: &Sample,
     index: u32,
+    heard: &Heard,
 ) -> Vec<Score> {
-    let (answer, known) = read(task, sample);
     let measures: Vec<Option<Measure>> = task
         .metrics
         .iter()
         .map(|metric| {
-            if !sample.is_answer() {
+            if !heard.is_answer {
                 return None;
             }
             let reference = &asking.example.reference;
-            let measure = (metric.measure)(reference, answer.as_ref(), task.scoring)?;
-            Some(match (measure, &sample.ending, task.scoring) {
+            let measure = (metric.measure)(reference, heard.answer.as_ref(), task.scoring)?;
+            Some(match (measure, heard.is_cut, task.scoring) {
                 // What was cut off is no whole answer, whatever stands before the cut.
-                (Measure::Hit(_), Ending::Length, Mode::Exact) => Measure::Hit(false),
+                (Measure::Hit(_), true, Mode::Exact) => Measure::Hit(false),
                 _ => measure,
             })
         })
         .collect();
     let right = measures.iter().flatten().all(Measure::is_full);
-    let outcome = known.unwrap_or(if right {
+    let outcome = heard.known.unwrap_or(if right {
         Outcome::Right
     } else {
         Outcome::Wrong
@@ -93,7 +141,7 @@ fn score(
             example: prediction.example.clone(),
             family: asking.example.program.family().to_owned(),
             sample: index,
-            metric: metric.name,
+            metric: metric.name.into(),
             outcome,
             measure,
         })

@@ -6,10 +6,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::ask::Asked;
 use super::score::read;
+use super::summarize::{Figure, mean};
 use crate::datasets::Loaded;
 use crate::domain::{
-    Answer, Effect, Estimate, Event, Example, Interval, Listener, Measure, Mode, Outcome,
-    Prediction, Score, SearchRecord, Stop, Vectors, bootstrap_interval, embedding, rerank_label,
+    Answer, Effect, Estimate, Event, Example, Listener, Measure, Mode, Outcome, Prediction, Score,
+    SearchRecord, Stop, Vectors, embedding, rerank_label,
 };
 use crate::formats::codeexecutor::{Segment, parse, segments_of_state, segments_of_trace};
 use crate::models::Use;
@@ -172,7 +173,7 @@ impl Site<'_> {
                 example: example.id.clone(),
                 family: example.program.origin.problem.clone(),
                 sample: 0,
-                metric: metric.name,
+                metric: metric.name.into(),
                 outcome: match full {
                     true => Outcome::Right,
                     false => Outcome::Wrong,
@@ -213,7 +214,7 @@ fn effect(answers: &[Answer]) -> Effect {
         Answer::Tokens(text) => parse(text),
         Answer::Trace(trace) => segments_of_trace(trace),
         Answer::State(state) => segments_of_state(state),
-        Answer::Exception(_) => Vec::new(),
+        Answer::Exception(_) | Answer::Code(_) | Answer::Judged(_) => Vec::new(),
     });
     let segments: Vec<Segment<'_>> = segments.collect();
     let lines = segments.iter().filter_map(|segment| match segment {
@@ -256,7 +257,14 @@ pub fn estimates(
     };
     let mut all = Vec::new();
     let mut push = |model: &str, figure: &str, values: &[(&str, f64)]| {
-        all.push(mean(search, model, figure, values, seed));
+        let figure = Figure {
+            task: &search.name,
+            dataset: &search.dataset,
+            model,
+            name: figure,
+            mode: search.scoring,
+        };
+        all.push(mean(&figure, values, seed));
     };
     for model in &search.models {
         let labels = search.reranks.iter();
@@ -281,52 +289,4 @@ pub fn estimates(
         }
     }
     all
-}
-
-/// The mean of values, each with its family, per cent.
-#[allow(clippy::cast_precision_loss)]
-fn mean(
-    search: &SearchRecord,
-    model: &str,
-    figure: &str,
-    values: &[(&str, f64)],
-    seed: u64,
-) -> Estimate {
-    let mut families: BTreeMap<&str, [f64; 2]> = BTreeMap::new();
-    for (family, value) in values {
-        let [sum, count] = families.entry(family).or_default();
-        *sum += value;
-        *count += 1.0;
-    }
-    let families: Vec<[f64; 2]> = families.into_values().collect();
-    let value = |[sum, count]: [f64; 2]| match count {
-        0.0 => 0.0,
-        // Not left to rounding: all right is 100.
-        _ if sum == count => 100.0,
-        _ => 100.0 * sum / count,
-    };
-    let all = families
-        .iter()
-        .fold([0.0; 2], |[sum, count], [more, n]| [sum + more, count + n]);
-    Estimate {
-        task: search.name.clone(),
-        dataset: search.dataset.clone(),
-        model: model.to_owned(),
-        figure: figure.to_owned(),
-        mode: search.scoring,
-        value: value(all),
-        interval: match values {
-            [] => Interval {
-                low: 0.0,
-                high: 0.0,
-            },
-            _ => bootstrap_interval(
-                &families,
-                value,
-                seed,
-                &["bootstrap", &search.name, model, figure],
-            ),
-        },
-        n: values.len(),
-    }
 }

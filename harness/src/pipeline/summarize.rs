@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::search as searches;
+use super::{judge, pass, search as searches};
 use crate::domain::{
-    Cost, Estimate, Interval, Manifest, Measure, Outcome, OutcomeCount, Prediction, Score, Summary,
-    bootstrap_interval,
+    Cost, Estimate, Interval, Judged, Manifest, Measure, Mode, Outcome, OutcomeCount, Prediction,
+    Score, Summary, bootstrap_interval,
 };
 use crate::metrics::Metric;
 use crate::suite::{Suite, Task};
@@ -18,10 +18,11 @@ pub fn summary(
     manifest: Manifest,
     predictions: &[Prediction],
     scores: &[Score],
+    judged: &[Judged],
 ) -> Summary {
     let mut by_figure: BTreeMap<(&str, &str, &str), Vec<&Score>> = BTreeMap::new();
     for score in scores {
-        let key = (&*score.task, &*score.model, score.metric);
+        let key = (&*score.task, &*score.model, &*score.metric);
         by_figure.entry(key).or_default().push(score);
     }
     let mut wanted = Vec::new();
@@ -40,6 +41,9 @@ pub fn summary(
             of_metric(task, dataset, model, metric, scores, manifest.seed)
         })
         .collect();
+    let passes = manifest.tasks.par_iter();
+    let passes = passes.flat_map_iter(|task| pass::estimates(task, manifest.seed, &by_figure));
+    estimates.extend(passes.collect::<Vec<_>>());
     let rankings = manifest
         .searches
         .par_iter()
@@ -48,6 +52,7 @@ pub fn summary(
     Summary {
         estimates,
         outcomes: outcomes(&manifest, scores),
+        verdicts: judge::verdicts(&manifest.tasks, judged),
         costs: costs(&manifest, predictions),
         manifest,
     }
@@ -109,6 +114,45 @@ fn of_metric(
         }
     };
     metric.figures.iter().zip(values).map(figure).collect()
+}
+
+/// What a mean is the figure of.
+pub struct Figure<'a> {
+    /// The task's or search's name.
+    pub task: &'a str,
+    /// The dataset's name.
+    pub dataset: &'a str,
+    /// The model's name.
+    pub model: &'a str,
+    /// The figure's own name.
+    pub name: &'a str,
+    /// How answers were compared.
+    pub mode: Mode,
+}
+
+/// The mean of values, each with its family, in per cent.
+#[allow(clippy::cast_precision_loss)]
+pub fn mean(figure: &Figure<'_>, values: &[(&str, f64)], seed: u64) -> Estimate {
+    let mut families: BTreeMap<&str, [f64; 2]> = BTreeMap::new();
+    for (family, value) in values {
+        let [sum, count] = families.entry(family).or_default();
+        *sum += value;
+        *count += 1.0;
+    }
+    let families: Vec<[f64; 2]> = families.into_values().collect();
+    let all = families.iter();
+    let [sum, count] = all.fold([0.0; 2], |[sum, count], [more, n]| [sum + more, count + n]);
+    let path = ["bootstrap", figure.task, figure.model, figure.name];
+    Estimate {
+        task: figure.task.to_owned(),
+        dataset: figure.dataset.to_owned(),
+        model: figure.model.to_owned(),
+        figure: figure.name.to_owned(),
+        mode: figure.mode,
+        value: share(sum, count),
+        interval: bootstrap_interval(&families, |[sum, count]| share(sum, count), seed, &path),
+        n: values.len(),
+    }
 }
 
 /// Per cent, and 0 where there is nothing to divide by.

@@ -98,6 +98,16 @@ pub fn undress(text: &str) -> Option<Found<'_>> {
     (!said.trim().is_empty()).then_some(Found::Bare(said))
 }
 
+/// What was said beside thinking; `None` where it was thinking to the end.
+#[must_use]
+pub fn unthought(text: &str) -> Option<&str> {
+    if let Some((_, said)) = text.rsplit_once("</think>") {
+        return Some(after_thought(said));
+    }
+    let thinks = text.trim_start().starts_with("<think>");
+    (!thinks).then_some(text)
+}
+
 fn after_thought(text: &str) -> &str {
     text.trim_start_matches(['\n', '\r'])
 }

@@ -24,7 +24,7 @@ fn write(reference: &Reference) -> String {
             End::Raised { class, .. } => Some(exception_name(class)),
             _ => None,
         },
-        Reference::State(_) | Reference::Relevant => None,
+        Reference::State(_) | Reference::Tests(_) | Reference::Relevant => None,
     };
     dressing::dress(raised.unwrap_or(NO_EXCEPTION), "")
 }

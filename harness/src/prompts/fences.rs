@@ -24,6 +24,12 @@ pub fn last_fence(text: &str) -> Option<&str> {
         .map(|fence| &text[fence.inner.clone()])
 }
 
+/// The insides of all blocks, in order.
+pub fn blocks(text: &str) -> Vec<&str> {
+    let inside = |fence: Fence<'_>| &text[fence.inner];
+    fences(text).into_iter().map(inside).collect()
+}
+
 /// The most backticks in a row.
 pub fn longest_run(text: &str) -> usize {
     text.split(|c| c != '`').map(str::len).max().unwrap_or(0)

@@ -1,5 +1,6 @@
 //! Prompts: how an example is put to a model, and how its answer is read. One file a shape.
 
+mod code;
 mod dressing;
 mod exception;
 mod fences;
@@ -12,6 +13,7 @@ mod template;
 mod trace;
 mod trace_json;
 
+pub use code::candidate;
 pub use shots::Shots;
 pub use template::Template;
 
@@ -24,6 +26,7 @@ pub const SHAPES: &[&Shape] = &[
     &trace::SHAPE,
     &trace_json::SHAPE,
     &exception::SHAPE,
+    &code::SHAPE,
 ];
 
 /// A shape of prompt.
@@ -61,6 +64,8 @@ pub enum Asks {
     Trace,
     /// The exception that ends the program, or that there is none.
     Exception,
+    /// A program that passes tests.
+    Code,
 }
 
 /// How the lines of a program are counted.
@@ -298,7 +303,7 @@ mod tests {
 
     #[test]
     fn what_a_completion_model_adds_to_its_prompt_reads_as_its_answer() {
-        for shape in SHAPES {
+        for shape in SHAPES.iter().filter(|shape| shape.asks != Asks::Code) {
             let template = Template::parse(shape.name, shape.template).unwrap();
             let example = doubled("a", 3);
             let prompt = template.prompt(shape, &[], &example).unwrap();

@@ -33,7 +33,7 @@ fn write(reference: &Reference) -> String {
             let changes = changes(&State::default(), state);
             format!("at the end: {}\n", changes.join(", "))
         }
-        Reference::Relevant => String::new(),
+        Reference::Tests(_) | Reference::Relevant => String::new(),
     };
     let answer = dressing::dress(reference.stdout().unwrap_or_default(), &thought);
     format!("[THOUGHT]\n{thought}[/THOUGHT]\n{answer}")

@@ -32,7 +32,7 @@ impl<'a> Shots<'a> {
         let wanted = count + SPARE;
         let suits = |example: &&Example| match asks {
             Asks::Output => example.reference.stdout().is_some_and(|s| !s.is_empty()),
-            Asks::Trace | Asks::Exception => true,
+            Asks::Trace | Asks::Exception | Asks::Code => true,
         };
         let mut pool: Vec<&Example> = training.iter().filter(suits).collect();
         if pool.len() < count {
@@ -72,7 +72,7 @@ impl<'a> Shots<'a> {
 fn in_turns(drawn: Vec<&Example>) -> Vec<&Example> {
     let raises = |example: &&Example| match &example.reference {
         Reference::Trace(trace) => matches!(trace.end, End::Raised { .. }),
-        Reference::State(_) | Reference::Relevant => false,
+        Reference::State(_) | Reference::Tests(_) | Reference::Relevant => false,
     };
     let (raising, returning): (Vec<_>, Vec<_>) = drawn.into_iter().partition(raises);
     let mut turns = Vec::new();
@@ -93,6 +93,7 @@ fn length(example: &Example) -> usize {
     };
     let reference = match &example.reference {
         Reference::State(last) => state(last),
+        Reference::Tests(tests) => tests.description.len(),
         Reference::Relevant => 0,
         Reference::Trace(trace) => {
             let steps = trace.steps.iter().map(|step| 16 + state(&step.state));
@@ -196,7 +197,7 @@ mod tests {
         }
         let raises = |shot: &&Example| match &shot.reference {
             Reference::Trace(trace) => trace.end != End::Returned,
-            Reference::State(_) | Reference::Relevant => false,
+            Reference::State(_) | Reference::Tests(_) | Reference::Relevant => false,
         };
         for seed in 0..20 {
             let shots = Shots::draw(&training, 3, Asks::Exception, seed, "t");

@@ -13,7 +13,7 @@ const BLOCKS: [&str; 3] = ["instruction", "question", "answer"];
 /// The wording of a prompt. Its file has the blocks `instruction`, `question`
 /// and `answer`, rendered separately, in Jinja's syntax, with the variables
 ///
-/// - `program`: the source text, without its last line end;
+/// - `program`: the source text, or of a programming task what is asked for, without its last line end;
 /// - `numbered`: the same with line numbers, as the shape counts them;
 /// - `single_line`: whether the final values alone are asked for;
 /// - `answer`: the right answer as the shape writes it, in the block `answer`
@@ -86,6 +86,7 @@ impl Template {
             turns,
             lead: shape.lead.to_string(),
             stop: shape.stop.iter().map(ToString::to_string).collect(),
+            stem: stem(shots, example),
         })
     }
 
@@ -95,8 +96,13 @@ impl Template {
         example: &Example,
         answer: &str,
     ) -> anyhow::Result<[String; 3]> {
+        let program = match &example.reference {
+            // Its own program is the solution.
+            Reference::Tests(tests) => &tests.description,
+            _ => &example.program.source,
+        };
         self.blocks(&Variables {
-            program: &example.program.source,
+            program,
             numbers: shape.numbers,
             single_line: matches!(example.reference, Reference::State(_)),
             answer,
@@ -154,6 +160,19 @@ impl Template {
         }
         Ok(())
     }
+}
+
+/// What a completion model goes on with, where a program is yet to be written: no words about it, but
+/// solved tasks and then the task's own stem.
+fn stem(shots: &[&Example], example: &Example) -> Option<String> {
+    let Reference::Tests(tests) = &example.reference else {
+        return None;
+    };
+    let solved = shots.iter().filter_map(|shot| match &shot.reference {
+        Reference::Tests(tests) => Some([&tests.stem, &tests.solution, "\n\n"].concat()),
+        _ => None,
+    });
+    Some(solved.collect::<String>() + &tests.stem)
 }
 
 fn turn(role: Role, text: String) -> Turn {

@@ -16,6 +16,7 @@ pub fn sample_summary() -> Summary {
         manifest: manifest(),
         estimates: Vec::new(),
         outcomes: Vec::new(),
+        verdicts: Vec::new(),
         costs: Vec::new(),
     };
     let singleline = [f64::NAN, 87.5, 87.5, 87.5, 87.5, 92.25, 91.0, 91.62];
@@ -309,5 +310,7 @@ fn task(name: &str, dataset: &str, prompt: &str, metrics: &[&str], models: &[&st
         } else {
             Mode::Exact
         },
+        k: Vec::new(),
+        ranks: Vec::new(),
     }
 }

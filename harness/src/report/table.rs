@@ -1,5 +1,7 @@
 //! A table: what every layout prints, each figure at full precision beside its short form.
 
+use std::borrow::Cow;
+
 use crate::domain::{Estimate, Interval};
 
 /// Stands in a cell that has no figure, as in the paper.
@@ -27,12 +29,12 @@ pub struct Table {
 }
 
 /// A column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
     /// The name in JSON and CSV.
-    pub key: &'static str,
+    pub key: Cow<'static, str>,
     /// What stands above it.
-    pub header: &'static str,
+    pub header: Cow<'static, str>,
     /// To which side its cells lean.
     pub align: Align,
     /// Whether it may go where room is short.
@@ -163,8 +165,8 @@ impl Column {
     #[must_use]
     pub const fn name(key: &'static str, header: &'static str) -> Self {
         Self {
-            key,
-            header,
+            key: Cow::Borrowed(key),
+            header: Cow::Borrowed(header),
             align: Align::Left,
             minor: false,
         }
@@ -174,8 +176,19 @@ impl Column {
     #[must_use]
     pub const fn figure(key: &'static str, header: &'static str) -> Self {
         Self {
-            key,
-            header,
+            key: Cow::Borrowed(key),
+            header: Cow::Borrowed(header),
+            align: Align::Right,
+            minor: false,
+        }
+    }
+
+    /// A column of figures that goes by what a run asked for.
+    #[must_use]
+    pub fn asked(key: String, header: String) -> Self {
+        Self {
+            key: Cow::Owned(key),
+            header: Cow::Owned(header),
             align: Align::Right,
             minor: false,
         }
@@ -185,8 +198,8 @@ impl Column {
     #[must_use]
     pub const fn under(key: &'static str, header: &'static str) -> Self {
         Self {
-            key,
-            header,
+            key: Cow::Borrowed(key),
+            header: Cow::Borrowed(header),
             align: Align::Under,
             minor: false,
         }
@@ -194,11 +207,9 @@ impl Column {
 
     /// The same, and may go where room is short.
     #[must_use]
-    pub const fn minor(self) -> Self {
-        Self {
-            minor: true,
-            ..self
-        }
+    pub const fn minor(mut self) -> Self {
+        self.minor = true;
+        self
     }
 }
 

@@ -4,6 +4,7 @@
 //! Each worker is one long-lived Python process (`python/`) that forks a child for every program,
 //! so a program costs a fork rather than an interpreter's start, and cannot touch the next one.
 
+mod judge;
 mod layers;
 mod native;
 #[cfg(test)]
@@ -18,6 +19,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
 
+pub use judge::{Check, Trial};
 pub use layers::{Confinement, LAYERS, Layer, Level};
 pub use twice::Again;
 
@@ -74,6 +76,9 @@ pub struct Job {
     pub stdin: String,
     /// Whether to take its output and end alone, without steps.
     pub untraced: bool,
+    /// What is run behind it; then there are no steps, and it has returned only where the check ran to
+    /// its end.
+    pub check: Option<Check>,
 }
 
 /// What one program may use.

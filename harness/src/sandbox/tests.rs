@@ -146,6 +146,7 @@ fn standard_input_is_there_and_ends() {
             .into(),
         stdin: "3\na b\nc\n".into(),
         untraced: true,
+        check: None,
     };
     let trace = sandbox().trace(&job).unwrap();
     assert_eq!(trace.stdout, "3 ['a', 'b', 'c']\n");

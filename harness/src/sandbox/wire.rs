@@ -21,10 +21,19 @@ pub fn request(jobs: &[Job], limits: &Limits) -> Vec<u8> {
     .to_string();
     let mut programs = Vec::new();
     for job in jobs {
-        put_number(&mut programs, usize::from(job.untraced));
-        put_number(&mut programs, job.source.len());
+        let manner = match job.check {
+            Some(_) => 2,
+            None => usize::from(job.untraced),
+        };
+        let check = job.check.as_ref().map_or_else(String::new, |check| {
+            let name = check.entry_point.as_deref().unwrap_or_default();
+            format!("\0{name}\0{}", check.text)
+        });
+        put_number(&mut programs, manner);
+        put_number(&mut programs, job.source.len() + check.len());
         put_number(&mut programs, job.stdin.len());
         programs.extend_from_slice(job.source.as_bytes());
+        programs.extend_from_slice(check.as_bytes());
         programs.extend_from_slice(job.stdin.as_bytes());
     }
     let mut request = Vec::with_capacity(12 + limits.len() + programs.len());

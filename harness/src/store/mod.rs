@@ -6,6 +6,7 @@
 //!   examples/NAME.jsonl  each dataset as built, references included
 //!   dropped.jsonl        programs left out, and why
 //!   journal.jsonl        every answer as it arrived: a checksum, a space, JSON
+//!   judgements.jsonl     what became of candidates for programming tasks
 //!   scores.parquet       one row a sample and metric
 //!   summary.json         all figures, with intervals and counts
 //!   report.*, timing.*   the report, in every format that the suite names
@@ -24,7 +25,7 @@ use std::sync::Mutex;
 use anyhow::Context as _;
 use serde::Serialize;
 
-use crate::domain::{Dropped, Event, Example, Kept, Listener, Score, Summary};
+use crate::domain::{Dropped, Event, Example, Judged, Kept, Listener, Score, Summary};
 pub use building::{Building, about_file};
 use journal::Journal;
 pub use rows::RowForm;
@@ -84,6 +85,22 @@ impl Store {
         self.write("scores.parquet", &parquet)
     }
 
+    /// Writes how candidates were judged, a line for each example and model.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn write_judgements(&self, judged: &[Judged]) -> anyhow::Result<()> {
+        let mut lines = Vec::new();
+        for judged in judged {
+            serde_json::to_writer(&mut lines, judged)?;
+            lines.push(b'\n');
+        }
+        match lines.is_empty() {
+            true => Ok(()),
+            false => self.write("judgements.jsonl", &lines),
+        }
+    }
+
     /// Writes a file of the folder, whole or not at all.
     ///
     /// # Errors
@@ -139,6 +156,7 @@ impl Listener for Store {
             | Event::Built { .. }
             | Event::Downloading { .. }
             | Event::Asking { .. }
+            | Event::Judging { .. }
             | Event::Searching { .. } => Ok(()),
         }
     }
@@ -150,7 +168,13 @@ fn remove_results(folder: &Path) -> anyhow::Result<()> {
     let is_result = |name: &str| {
         let stem = name.split('.').next().unwrap_or_default();
         let stems = [
-            "dropped", "manifest", "summary", "scores", "report", "timing",
+            "dropped",
+            "judgements",
+            "manifest",
+            "summary",
+            "scores",
+            "report",
+            "timing",
         ];
         stems.contains(&stem)
     };

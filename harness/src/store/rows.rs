@@ -96,7 +96,7 @@ impl RowForm {
             Self::Parquet => {
                 let trace = match &example.reference {
                     Reference::Trace(trace) => Some(trace),
-                    Reference::State(_) | Reference::Relevant => None,
+                    Reference::State(_) | Reference::Tests(_) | Reference::Relevant => None,
                 };
                 let steps = trace.map(|t| serde_json::to_string(&t.steps)).transpose()?;
                 let end = trace.map(|t| serde_json::to_string(&t.end)).transpose()?;

@@ -43,7 +43,7 @@ pub fn parquet(summary: &Summary, scores: &[Score]) -> anyhow::Result<Vec<u8>> {
         text("example", &|s| s.example.clone()),
         text("family", &|s| s.family.clone()),
         Column::new("sample".into(), samples),
-        text("metric", &|s| s.metric.to_owned()),
+        text("metric", &|s| s.metric.to_string()),
         text("mode", &|s| {
             of(s).map_or_else(String::new, |(_, mode)| mode.name().to_owned())
         }),

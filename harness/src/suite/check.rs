@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::gate::{check_gate, shown};
+use super::ranks::{check_k, check_ranks};
 use super::raw::{RawSuite, RawTask, Words};
 use super::searches::{self, Known};
 use super::used::keep_used;
@@ -191,8 +192,15 @@ fn check_task(
             let lacking = match shape.asks {
                 Asks::Output => Some(["output", "print"]),
                 Asks::Exception => Some(["an exception", "raise"]),
-                Asks::Trace => None,
+                Asks::Trace | Asks::Code => None,
             };
+            if (yields == Yields::Tests) != (shape.asks == Asks::Code) {
+                let fault = node.get("prompt").unwrap_or(node).fault(format!(
+                    "the prompt `{}` does not go with the examples of `{}`",
+                    shape.name, datasets[dataset].name
+                ));
+                return Err(fault.help("`code` is for programming tasks, and nothing else is"));
+            }
             if let Some([what, verb]) = lacking.filter(|_| yields == Yields::States) {
                 let fault = node.get("prompt").unwrap_or(node).fault(format!(
                     "the prompt `{}` asks for {what}, and the programs of `{}` {verb} none",
@@ -212,6 +220,7 @@ fn check_task(
                 ));
                 return Err(fault.help("set fewer `shots`, or raise the dataset's `training`"));
             }
+            let k = check_k(node, &raw, shape)?;
             tasks.push(Task {
                 name,
                 dataset,
@@ -222,6 +231,8 @@ fn check_task(
                 sampling: raw.sampling.clone(),
                 metrics,
                 scoring: raw.scoring,
+                ranks: check_ranks(node, &raw, &k, models)?,
+                k,
             });
         }
     }
@@ -338,9 +349,12 @@ fn metrics(
     yields: Yields,
 ) -> Result<Vec<&'static Metric>, Fault> {
     let fits = |metric: &Metric| match metric.needs {
-        Needs::Output => yields == Yields::Traces && shape.asks != Asks::Exception,
+        Needs::Output => {
+            yields == Yields::Traces && !matches!(shape.asks, Asks::Exception | Asks::Code)
+        }
         Needs::Trace => shape.asks == Asks::Trace,
         Needs::Exception => shape.asks == Asks::Exception,
+        Needs::Tests => shape.asks == Asks::Code,
     };
     let Some(list) = node.get("metrics") else {
         return Ok(METRICS.iter().copied().filter(|m| fits(m)).collect());
@@ -358,6 +372,7 @@ fn metrics(
                 (_, Asks::Exception) => {
                     format!("the prompt `{}` asks for the exception alone", shape.name)
                 }
+                (_, Asks::Code) => format!("the prompt `{}` asks for code", shape.name),
                 (_, Asks::Trace) => format!("the prompt `{}` asks for the trace", shape.name),
             };
             return Err(item.fault(format!("`{}` cannot be measured: {why}", metric.name)));

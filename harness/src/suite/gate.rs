@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::raw::RawSuite;
 use super::{Named, Search, Task};
 use crate::domain::settings::{Fault, Node};
-use crate::domain::{GateRules, rerank_label};
+use crate::domain::{GateRules, pass_figure, rerank_label};
 use crate::models::Model;
 
 /// The figures that a run will have.
@@ -13,7 +13,7 @@ pub struct Shown<'a> {
     /// The name of a task or a search.
     task: &'a str,
     models: Vec<String>,
-    figures: Vec<&'static str>,
+    figures: Vec<String>,
 }
 
 /// The figures of all tasks and searches.
@@ -24,12 +24,21 @@ pub fn shown<'a>(
 ) -> Vec<Shown<'a>> {
     let names =
         |at: &[usize]| -> Vec<String> { at.iter().map(|&at| models[at].name.clone()).collect() };
-    let of_task = |task: &'a Task| Shown {
-        task: &task.name,
-        models: names(&task.models),
-        figures: (task.metrics.iter())
-            .flat_map(|metric| metric.figures.iter().copied())
-            .collect(),
+    let of_task = |task: &'a Task| {
+        let mut labels = names(&task.models);
+        for model in names(&task.models) {
+            let ranks = task.ranks.iter();
+            labels.extend(ranks.map(|rank| rerank_label(&model, &rank.name)));
+        }
+        let figures = task.metrics.iter().flat_map(|metric| metric.figures.iter());
+        let figures = figures.map(|figure| (*figure).to_owned());
+        Shown {
+            task: &task.name,
+            models: labels,
+            figures: figures
+                .chain(task.k.iter().map(|k| pass_figure(*k)))
+                .collect(),
+        }
     };
     let of_search = |search: &'a Search| {
         let mut labels = names(&search.models);
@@ -40,7 +49,9 @@ pub fn shown<'a>(
         Shown {
             task: &search.name,
             models: labels,
-            figures: search.metrics.iter().map(|metric| metric.name).collect(),
+            figures: (search.metrics.iter())
+                .map(|metric| metric.name.to_owned())
+                .collect(),
         }
     };
     let tasks = tasks.iter().map(of_task);
@@ -70,9 +81,9 @@ pub fn check_gate(root: &Node, raw: &RawSuite, shown: &[Shown<'_>]) -> Result<Ga
             if !models().any(|name| name == floor.model) {
                 return unknown("model", &floor.model, models().collect());
             }
-            let known = &shown.figures;
-            if !known.contains(&floor.figure.as_str()) {
-                return unknown("figure", &floor.figure, known.clone());
+            let known = || shown.figures.iter().map(String::as_str);
+            if !known().any(|figure| figure == floor.figure) {
+                return unknown("figure", &floor.figure, known().collect());
             }
         }
     }

@@ -4,6 +4,7 @@
 mod check;
 mod diagnostic;
 mod gate;
+mod ranks;
 mod raw;
 mod recipe;
 mod recipe_raw;
@@ -25,6 +26,7 @@ use crate::domain::{GateRules, Mode, Sampling};
 use crate::metrics::Metric;
 use crate::models::Model;
 use crate::prompts::{Shape, Template};
+use crate::rankers::Ranker;
 use crate::ranking::{Blend, Likeness, RankingMetric};
 use crate::report::{Layout, TableKind};
 use crate::sandbox::Level;
@@ -89,6 +91,32 @@ pub struct Task {
     pub metrics: Vec<&'static Metric>,
     /// How answers are held against the reference.
     pub scoring: Mode,
+    /// The `k` of its pass@k, in ascending order; empty where nothing is to be written.
+    pub k: Vec<u32>,
+    /// What the samples are ranked by before the first are kept.
+    pub ranks: Vec<Rank>,
+}
+
+/// What the samples of a programming task are ranked by.
+pub struct Rank {
+    /// Unique in its task.
+    pub name: String,
+    /// What puts them in order.
+    pub ranker: &'static Ranker,
+    /// How many of each example are kept.
+    pub keep: usize,
+    /// Who predicts what they give, where the ranker goes by that.
+    pub asks: Option<Asker>,
+}
+
+/// Who is asked what programs print, and how.
+pub struct Asker {
+    /// Index into the suite's models.
+    pub model: usize,
+    /// How programs are put, and answers read.
+    pub shape: &'static Shape,
+    /// The wording.
+    pub template: Template,
 }
 
 /// One dataset, searched by some models.

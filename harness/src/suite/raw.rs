@@ -76,6 +76,28 @@ pub struct RawTask {
     pub metrics: Words,
     /// How answers are held against the reference.
     pub scoring: Mode,
+    /// Of programming tasks: the `k` of pass@k; by default 1, and 10 and 100 where there are as many
+    /// samples.
+    pub k: Vec<u32>,
+    /// Of programming tasks: what the samples are ranked by before the first are kept.
+    pub rank: Vec<RawRank>,
+}
+
+/// A way to rank the samples of a programming task, as typed.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawRank {
+    /// Its name in tables; by default the ranker's, and the model's where it asks one.
+    pub name: Option<String>,
+    /// The ranker, see `harness list`.
+    pub by: String,
+    /// How many samples of each example are kept; by default a quarter, as the paper's 50 of 200.
+    pub keep: Option<u32>,
+    /// Who predicts what each sample gives for the examples in its task's description; the `oracle`
+    /// knows.
+    pub model: Option<String>,
+    /// The prompt by which that is asked; by default `output`.
+    pub prompt: Option<String>,
 }
 
 /// A search as typed.

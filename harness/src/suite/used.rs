@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Named, Search, Task};
+use super::{Named, Rank, Search, Task};
 use crate::datasets::Dataset;
 use crate::models::Model;
 
@@ -18,7 +18,10 @@ pub fn keep_used(
         tasks.iter().any(|t| t.dataset == i) || searches.iter().any(|s| s.dataset == i)
     });
     let kept_models = keep(models, |i| {
-        tasks.iter().any(|t| t.models.contains(&i))
+        let asked = |it: &Rank| it.asks.as_ref().is_some_and(|asks| asks.model == i);
+        tasks
+            .iter()
+            .any(|t| t.models.contains(&i) || t.ranks.iter().any(asked))
             || searches.iter().any(|s| s.models.contains(&i))
     });
     for task in tasks {
@@ -27,6 +30,9 @@ pub fn keep_used(
             *model = kept_models[model];
         }
         task.models.sort_unstable();
+        for asks in task.ranks.iter_mut().filter_map(|it| it.asks.as_mut()) {
+            asks.model = kept_models[&asks.model];
+        }
     }
     for search in searches {
         search.dataset = kept_datasets[&search.dataset];

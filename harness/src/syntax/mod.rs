@@ -3,6 +3,7 @@
 
 mod bare;
 mod edits;
+mod undocumented;
 
 use ruff_python_ast::ModModule;
 use ruff_python_ast::token::TokenKind;
@@ -12,6 +13,7 @@ use ruff_text_size::TextSize;
 
 pub use bare::bare;
 pub use edits::{Edit, apply, line_start, next_line};
+pub use undocumented::undocumented;
 
 /// The deepest tree that is walked. Python itself refuses more than 100 blocks
 /// and 200 brackets; the rest is for chains such as `a + b + c`.

@@ -6,6 +6,7 @@ mod attacks;
 mod batches;
 mod bench;
 mod build;
+mod code;
 mod diagnostics;
 mod fidelity;
 mod mutate;

@@ -14,6 +14,7 @@ const LAYERS: &[&[&str]] = &[
         "models",
         "mutations",
         "prompts",
+        "rankers",
         "ranking",
         "report",
         "sandbox",
@@ -26,7 +27,11 @@ const LAYERS: &[&[&str]] = &[
 ];
 
 /// Uses between modules of one layer that are meant.
-const MEANT: &[(&str, &str)] = &[("datasets", "mutations"), ("datasets", "sandbox")];
+const MEANT: &[(&str, &str)] = &[
+    ("datasets", "mutations"),
+    ("datasets", "sandbox"),
+    ("models", "mutations"),
+];
 
 /// Crates that have one place, and that place.
 const PLACES: &[(&str, &str)] = &[

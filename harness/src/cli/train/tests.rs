@@ -162,6 +162,7 @@ fn answers(checkpoint: &Path) -> Vec<Sample> {
         turns: Vec::new(),
         lead: String::new(),
         stop: Vec::new(),
+        stem: None,
     };
     let sampling = Sampling {
         max_tokens: 40,

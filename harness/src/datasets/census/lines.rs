@@ -21,7 +21,7 @@ impl Lines {
         let ends = source.bytes().zip(1..).filter(|(byte, _)| *byte == b'\n');
         let starts: Vec<u32> = ends.map(|(_, next)| next).collect();
         let ran = match reference {
-            Reference::State(_) | Reference::Relevant => None,
+            Reference::State(_) | Reference::Tests(_) | Reference::Relevant => None,
             Reference::Trace(trace) => {
                 let mut ran = vec![false; starts.len() + 1];
                 for step in &trace.steps {

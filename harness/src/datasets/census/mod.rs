@@ -54,7 +54,7 @@ fn found(example: &Example) -> Vec<bool> {
             End::Raised { class, .. } => Some(class.as_str()),
             _ => None,
         },
-        Reference::State(_) | Reference::Relevant => None,
+        Reference::State(_) | Reference::Tests(_) | Reference::Relevant => None,
     };
     let lines = Lines::new(source, &example.reference);
     walk::constructs(parsed.syntax(), &lines, raised)

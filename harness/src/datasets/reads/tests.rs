@@ -18,6 +18,7 @@ fn run(source: &str, stdin: &str) -> Trace {
         source: source.into(),
         stdin: stdin.into(),
         untraced: true,
+        check: None,
     };
     sandbox.trace(&job).unwrap()
 }

@@ -55,7 +55,7 @@ fn write_table(table: &Table, text: &mut String) {
             for (column, cell) in table.columns[1..].iter().zip(cells) {
                 for (part, [value, low, high, n]) in figures(cell) {
                     let key = match part {
-                        "" => column.key.to_owned(),
+                        "" => column.key.to_string(),
                         part => format!("{}.{part}", column.key),
                     };
                     let line = [

@@ -98,7 +98,7 @@ fn row(columns: &[Column], row: &Row) -> serde_json::Value {
     };
     let mut object = Map::from_iter([("source".to_owned(), json!(source))]);
     for (column, cell) in columns.iter().zip(&row.cells) {
-        object.insert(column.key.to_owned(), value(cell));
+        object.insert(column.key.to_string(), value(cell));
     }
     serde_json::Value::Object(object)
 }

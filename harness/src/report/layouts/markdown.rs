@@ -42,7 +42,7 @@ impl Layout for Markdown {
 fn write_table(table: &Table, text: &mut String) {
     text.push_str(&format!("## {}\n\n", escape(table.title)));
     let columns = &table.columns;
-    write_line(columns.iter().map(|column| escape(column.header)), text);
+    write_line(columns.iter().map(|column| escape(&column.header)), text);
     let rule = |align| match align {
         Align::Left | Align::Under => ":--".to_owned(),
         Align::Right => "--:".to_owned(),

@@ -293,7 +293,7 @@ fn height(row: &Row, shown: &[usize], detail: Detail) -> usize {
 fn header(column: &Column) -> String {
     match column.align {
         Align::Right => column.header.replacen(' ', "\n", 1),
-        Align::Left | Align::Under => column.header.to_owned(),
+        Align::Left | Align::Under => column.header.to_string(),
     }
 }
 

@@ -166,7 +166,8 @@ mod tests {
 
     #[test]
     fn columns_stand_in_the_order_of_the_fates() {
-        let keys = COLUMNS[2..2 + ALONE.len()].iter().map(|column| column.key);
+        let columns = &COLUMNS[2..2 + ALONE.len()];
+        let keys = columns.iter().map(|column| &*column.key);
         assert!(keys.eq(ALONE.map(Fate::name)));
         let shown = ALONE.len() + OTHER.len() + 2;
         assert_eq!(shown, Fate::ALL.len());

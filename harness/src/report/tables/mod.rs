@@ -1,5 +1,6 @@
 //! The tables: one file each.
 
+mod candidates;
 mod cost;
 mod coverage;
 mod datasets;
@@ -8,6 +9,7 @@ mod execution;
 mod funnel;
 mod outcomes;
 mod search;
+mod verdicts;
 
 use crate::domain::{Manifest, Summary, TaskRecord};
 
@@ -19,6 +21,8 @@ pub const TABLES: &[&TableKind] = &[
     &execution::TABLE,
     &exceptions::TABLE,
     &search::TABLE,
+    &candidates::TABLE,
+    &verdicts::TABLE,
     &outcomes::TABLE,
     &funnel::TABLE,
     &coverage::TABLE,

@@ -64,7 +64,8 @@ mod tests {
 
     #[test]
     fn columns_stand_in_the_order_of_the_outcomes() {
-        let headers = COLUMNS[2..].iter().map(|column| column.header);
+        let columns = &COLUMNS[2..];
+        let headers = columns.iter().map(|column| &*column.header);
         assert!(headers.eq(Outcome::ALL.map(Outcome::name)));
     }
 }

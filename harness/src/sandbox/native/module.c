@@ -165,12 +165,18 @@ is_unchanged(PyObject *namespaces)
     return 1;
 }
 
-/* are_unchanged([(namespace, names, values)]): see above; a namespace is a dictionary or a class. */
+/* are_unchanged([(namespace, names, values)]): see above; a namespace is a dictionary or a class. In the
+ * process of a program it is answered for the list alone that was the last before. */
 static PyObject *
 native_are_unchanged(PyObject *Py_UNUSED(module), PyObject *namespaces)
 {
-    if (is_closed()) {
-        return NULL;
+    static PyObject *last;
+    if (namespaces != last) {
+        if (is_closed()) {
+            return NULL;
+        }
+        Py_INCREF(namespaces);
+        Py_XSETREF(last, namespaces);
     }
     return PyBool_FromLong(is_unchanged(namespaces));
 }

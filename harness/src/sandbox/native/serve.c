@@ -221,7 +221,7 @@ end_strays(void)
 
 /* A program, as it stands in a request. */
 typedef struct {
-    uint32_t untraced, source_size, stdin_size;
+    uint32_t manner, source_size, stdin_size;
     const char *source, *stdin;
 } Program;
 
@@ -454,7 +454,7 @@ find_program(Program *program, const char *data, size_t size)
     return size == head + program->source_size + program->stdin_size;
 }
 
-/* next(): attends one program after another. In a child, (source, traced) of the one that it is to
+/* next(): attends one program after another. In a child, (source, manner) of the one that it is to
  * play; in the parent, (limits, programs) of a request that is for Python to answer. */
 static PyObject *
 native_next(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(nothing))
@@ -487,7 +487,7 @@ native_next(PyObject *Py_UNUSED(module), PyObject *Py_UNUSED(nothing))
             if (source == NULL) {
                 _exit(70);
             }
-            return Py_BuildValue("(NN)", source, PyBool_FromLong(!program.untraced));
+            return Py_BuildValue("(NN)", source, PyLong_FromUnsignedLong(program.manner));
         }
         if (server.request.room > KEPT) {
             free(server.request.data);

@@ -97,7 +97,7 @@ def batch(jobs, token):
                 os.truncate(1, 0)
 
         cast = set_stage(job, hand_over, accept)
-        finish, play = cast(job["source"], not job["untraced"], False)
+        finish, play = cast(job["source"], job["manner"], False)
         end = play()
         if end is None:
             sys.modules["__main__"] = main
@@ -112,7 +112,7 @@ def run_batch(jobs, requests, guards):
     """Runs programs in as few children as may be. Returns their responses in order, and None for
     those that need a child of their own."""
     responses = [None] * len(jobs)
-    waiting = [number for number, job in enumerate(jobs) if not job["stdin"]]
+    waiting = [n for n, job in enumerate(jobs) if not job["stdin"] and job["manner"] != JUDGED]
     while waiting:
         told, response = run_together([jobs[number] for number in waiting], requests, guards)
         for number, (_, again, found) in zip(waiting, told):

@@ -1,5 +1,10 @@
 # One program's life in its child process.
 
+# What is to be done for a program, as requests tell it.
+TRACED, JUDGED = 0, 2
+# What a program that is judged is called: its check imports it, as it were.
+CANDIDATE = "candidate"
+
 
 def describe(error, shower):
     """An exception as {class, message}, without running the program's own __str__."""
@@ -8,7 +13,7 @@ def describe(error, shower):
     if SyntaxError in _mro(kind) and _module(kind) == "builtins" and type(error.msg) is str:
         line = error.lineno if type(error.lineno) is int else "?"
         message = "%s (line %s)" % (error.msg, line)
-    elif _module(kind) != "__main__" and all(id(type(a)) in _atoms for a in args):
+    elif _module(kind) not in ("__main__", CANDIDATE) and all(id(type(a)) in _atoms for a in args):
         message = str(error)
     elif len(args) == 1 and type(args[0]) is str:
         message = args[0]
@@ -65,6 +70,7 @@ def leave_interpreter():
         pass
     # Not cleared name by name: what a destructor uses is still there when the collector runs it.
     sys.modules.pop("__main__", None)
+    sys.modules.pop(CANDIDATE, None)
     gc.collect()
 
 
@@ -154,12 +160,46 @@ def make_native_recorder(native):
 make_recorder = make_plain_recorder
 
 
+# The modules that programs use most, and what these and the built-in names hold, before there was any.
+LOADED, PRISTINE = {}, []
+
+
+class Tampered(BaseException):
+    """A program replaced what its check uses."""
+
+
+_settrace, _setprofile, _modules = sys.settrace, sys.setprofile, sys.modules
+
+
+def check_untampered():
+    same = all(_modules.get(name) is module for name, module in LOADED.items())
+    if not same or not are_unchanged(PRISTINE):
+        raise Tampered
+
+
+def run_check(check, tested, scope):
+    """Runs a check behind its candidate, whose names it sees, but for those that are Python's own and not the one that is tested. Its
+    own names, and the built-in functions that it calls, are out of the candidate's reach."""
+    _settrace(None)
+    _setprofile(None)
+    names = {
+        name: value
+        for name, value in scope.items()
+        if type(name) is str and (name == tested or name not in __builtins__)
+    }
+    names.update(__name__="check", __builtins__=dict(__builtins__))
+    check_untampered()
+    exec(compile(check, "check.py", "exec", dont_inherit=True), names)
+    check_untampered()
+
+
 def set_stage(limits, hand_over, accept=None):
     """What one program needs in order to run: its module, and what records it. The parent sets it
     up, since each child has a copy of its own, and would write to many pages of memory to do so.
-    Returns cast(source, traced, alone), which names the program and returns what is to be done for
+    Returns cast(source, manner, alone), which names the program and returns what is to be done for
     it: [give its record by its end, run it]. `hand_over` takes the record of one that ran into a
     limit. `accept` may refuse a program by its code: then nothing is run, and its end is None."""
+    check = tested = None
     main, shower, leave = types.ModuleType("__main__"), Shower(limits["value"]), os._exit
     main.__builtins__ = builtins
     main.__file__ = "program.py"
@@ -172,12 +212,17 @@ def set_stage(limits, hand_over, accept=None):
 
     arm, start, stop, tracer, finish = make_recorder(scope, shower, limits, hide(over))
 
-    def cast(given, traced, alone):
-        nonlocal main, source, tracer
+    def cast(given, manner, alone):
+        nonlocal main, source, tracer, check, tested
         arm(getpid(), alone)
         source, sys.modules["__main__"] = given, main
-        if not traced:
+        if manner != TRACED:
             tracer = None
+        if manner == JUDGED:
+            given, _, check = given.rpartition("\0")
+            source, _, tested = given.rpartition("\0")
+            main.__name__ = CANDIDATE
+            sys.modules[CANDIDATE] = main
         main = None  # nothing is to hold the program's objects once it has ended
         return [finish, play]
 
@@ -193,11 +238,15 @@ def set_stage(limits, hand_over, accept=None):
                 start()
             began = True
             exec(code, scope)
+            if check is not None:
+                run_check(check, tested, scope)
             end = "returned"
         except SystemExit as error:
             code = _exception_args(error)
             quiet = not code or code[0] is None or (type(code[0]) is int and code[0] == 0)
-            end = "returned" if quiet else describe(error, shower)
+            end = "returned" if quiet and check is None else describe(error, shower)
+        except Tampered:
+            end = {"died": {"cause": "changed what its check goes by"}}
         except MemoryError:
             end = {"over_limit": "memory"}
         except BaseException as error:

@@ -4,7 +4,9 @@ Protocol, on the file descriptors that were standard input and output at the sta
   greeting   "CPython 3.11.7\n", JSON {layers: {layer: null | why not}, landlock} and "\n"
   request    u32 bytes that follow these three numbers, u32 number of programs, u32 bytes of limits;
              limits, as JSON {cpu, wall, memory, output, steps, value, values};
-             each program as u32 untraced, u32 bytes of source, u32 bytes of stdin; these bytes
+             each program as u32 manner (0 traced, 1 untraced, 2 judged), u32 bytes of source, u32 bytes
+             of stdin; these bytes. Behind the source of one that is judged stand, each behind a NUL,
+             the name that is tested and the check
   response   for each program: u32 length, record; u32 length, bytes of standard output
 Several programs in a request are ones that may share a process, where that shows in no record.
 A record is five u32: how many bytes of end, names, values, u32 of steps, and bytes of text; the

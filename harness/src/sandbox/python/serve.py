@@ -128,12 +128,12 @@ def failed(status, timed_out, overspent):
     return record(verdict(status, timed_out, overspent), [], [], [])
 
 
-def play_alone(source, traced, acts, guards):
+def play_alone(source, manner, acts, guards):
     """The child's part of it. `acts` tells what to do for a program, and then has nothing more."""
     try:
         if guards.audit_hook is not None:
             sys.addaudithook(guards.audit_hook)
-        acts += acts.pop()(source, traced, True)
+        acts += acts.pop()(source, manner, True)
         run_alone(acts, 4)
     finally:
         os._exit(70)
@@ -230,11 +230,11 @@ def programs_in(data):
     """The programs of a request."""
     at, programs = 0, []
     while at < len(data):
-        untraced, source, stdin = struct.unpack_from("=3I", data, at)
+        manner, source, stdin = struct.unpack_from("=3I", data, at)
         at += 12
         text = data[at : at + source].decode("utf-8", "surrogatepass")
         at += source + stdin
-        programs.append({"untraced": untraced, "source": text, "stdin": data[at - stdin : at]})
+        programs.append({"manner": manner, "source": text, "stdin": data[at - stdin : at]})
     return programs
 
 
@@ -290,7 +290,7 @@ def answer(requests, responses, guards, take, expect):
             if told[number] is None:
                 put_in(job["stdin"])
                 enter(job, 1, guards)
-                play_alone(job["source"], not job["untraced"], acts, guards)
+                play_alone(job["source"], job["manner"], acts, guards)
         response = memoryview(b"".join(told))
         while response:
             response = response[os.write(responses, response) :]

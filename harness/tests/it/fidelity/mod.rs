@@ -1,6 +1,7 @@
 //! The sandbox against data by others: what their authors say of a program, our runs must find too.
 #![allow(clippy::print_stderr)] // a test that skips says so
 
+mod candidates;
 mod coverage;
 mod differences;
 mod doctests;

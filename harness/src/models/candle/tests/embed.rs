@@ -54,6 +54,7 @@ pub fn embed(
         }],
         lead: String::new(),
         stop: Vec::new(),
+        stem: None,
     });
     let prompts: Vec<Prompt> = prompts.collect();
     let questions = prompts

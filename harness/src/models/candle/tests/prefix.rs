@@ -79,6 +79,7 @@ fn answers(
         turns: Vec::new(),
         lead: String::new(),
         stop: Vec::new(),
+        stem: None,
     };
     let questions = programs.iter().zip(&examples).enumerate();
     let questions = questions.map(|(position, ((dataset, _), example))| Question {

@@ -91,6 +91,7 @@ fn prompt(i: usize) -> Prompt {
         ],
         lead: "[ANSWER]\n".into(),
         stop: vec!["[END]".into(), "[MORE]".into()],
+        stem: None,
     }
 }
 
