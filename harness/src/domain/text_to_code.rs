@@ -51,9 +51,14 @@ pub enum Judgement {
     TimedOut,
     /// They used up another allowance.
     OverLimit(Limit),
-    /// The candidate ended its process, was killed, or changed what the check goes by.
+    /// The candidate ended its process, or changed what the check goes by.
     Died {
         /// What is known of it.
+        cause: String,
+    },
+    /// The machine failed, or somebody killed the process from outside: nothing is known of the candidate.
+    Lost {
+        /// What is known of that.
         cause: String,
     },
 }
@@ -62,15 +67,16 @@ impl Judgement {
     /// What tables count judgements by, in their order.
     pub const VERDICTS: [&str; 4] = ["passed", "failed", "error", "timed out"];
 
-    /// What it is counted as, one of [`Self::VERDICTS`].
+    /// What it is counted as, one of [`Self::VERDICTS`]; nothing where it is lost.
     #[must_use]
-    pub fn verdict(&self) -> &'static str {
-        match self {
+    pub fn verdict(&self) -> Option<&'static str> {
+        Some(match self {
             Self::Passed => "passed",
             Self::Failed => "failed",
             Self::Raised { .. } | Self::OverLimit(_) | Self::Died { .. } => "error",
             Self::TimedOut => "timed out",
-        }
+            Self::Lost { .. } => return None,
+        })
     }
 
     /// Whether the candidate counts as right.
@@ -127,20 +133,7 @@ impl std::fmt::Display for Judgement {
             Self::TimedOut => f.write_str("timed out"),
             Self::OverLimit(limit) => End::OverLimit(*limit).fmt(f),
             Self::Died { cause } => write!(f, "died ({cause})"),
-        }
-    }
-}
-
-impl From<End> for Judgement {
-    /// The end of a run in which a check stood behind a candidate.
-    fn from(end: End) -> Self {
-        match end {
-            End::Returned => Self::Passed,
-            End::Raised { class, .. } if class == "AssertionError" => Self::Failed,
-            End::Raised { class, .. } => Self::Raised { class },
-            End::TimedOut => Self::TimedOut,
-            End::OverLimit(limit) => Self::OverLimit(limit),
-            End::Died { cause } => Self::Died { cause },
+            Self::Lost { cause } => write!(f, "lost ({cause})"),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Judges what models wrote for programming tasks: each candidate under its task's check, in the sandbox.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::ask::Asked;
 use super::score::read;
@@ -22,8 +22,17 @@ pub struct Candidates<'a> {
     pub tests: &'a Tests,
     /// What the model answered.
     pub prediction: &'a Prediction,
-    /// A candidate for each sample; none of one that is no answer.
+    /// A candidate for each sample; none of one that is no answer, or that could not be judged.
     pub all: Vec<Option<Candidate>>,
+}
+
+/// What became of all candidates.
+#[derive(Default)]
+pub struct Judging<'a> {
+    /// Those of each model and example.
+    pub judged: Vec<Candidates<'a>>,
+    /// Why some could not be judged, one line a task and model.
+    pub failures: Vec<String>,
 }
 
 /// What a sample says, and what became of it.
@@ -60,7 +69,7 @@ pub fn all<'a>(
     predictions: &'a [Prediction],
     listener: &dyn Listener,
     stop: &Stop,
-) -> anyhow::Result<Vec<Candidates<'a>>> {
+) -> anyhow::Result<Judging<'a>> {
     let mut judged = Vec::new();
     for (task, asked) in suite.tasks.iter().zip(asked) {
         let mut of_task = candidates(task, asked, predictions);
@@ -103,12 +112,35 @@ pub fn all<'a>(
                     candidate.judgement = judgement;
                 }
             }
-            Err(_) if stop.is_set() => return Ok(Vec::new()),
+            Err(_) if stop.is_set() => return Ok(Judging::default()),
             Err(error) => return Err(error.into()),
         }
         judged.extend(of_task);
     }
-    Ok(judged)
+    let failures = lose(&mut judged);
+    Ok(Judging { judged, failures })
+}
+
+/// Takes out what could not be judged; a line for each task and model of which there is such.
+fn lose(judged: &mut [Candidates<'_>]) -> Vec<String> {
+    let mut lost: BTreeMap<(&str, &str), (usize, String)> = BTreeMap::new();
+    for of_example in judged {
+        for candidate in &mut of_example.all {
+            let of_it = candidate.as_ref().map(|it| &it.judgement);
+            if let Some(Judgement::Lost { cause }) = of_it {
+                let key = (&*of_example.task.name, &*of_example.prediction.model);
+                lost.entry(key).or_insert((0, cause.clone())).0 += 1;
+                *candidate = None;
+            }
+        }
+    }
+    let line = |((task, model), (count, cause))| {
+        format!(
+            "{task}: {count} candidates by {model} could not be judged ({cause}); the same command \
+             tries again"
+        )
+    };
+    lost.into_iter().map(line).collect()
 }
 
 /// What a task's samples say, not judged yet.
@@ -174,8 +206,10 @@ pub fn verdicts(tasks: &[TaskRecord], judged: &[Judged]) -> Vec<VerdictCount> {
     let mut counts: HashMap<(&str, &str, &str), usize> = HashMap::new();
     for it in judged {
         for judgement in it.judgements.iter().flatten() {
-            let key = (&*it.task, &*it.model, judgement.verdict());
-            *counts.entry(key).or_default() += 1;
+            let Some(verdict) = judgement.verdict() else {
+                continue;
+            };
+            *counts.entry((&*it.task, &*it.model, verdict)).or_default() += 1;
         }
     }
     let mut list = Vec::new();

@@ -66,7 +66,8 @@ pub fn run(
     let asked = ask::all(suite, &datasets)?;
     let mut rounds = predict::Rounds::open(suite, kept, listener, stop)?;
     let mut predictions = rounds.ask(&asked)?;
-    let judged = judge::all(suite, sandbox, &asked, &predictions, listener, stop)?;
+    let judge::Judging { judged, failures } =
+        judge::all(suite, sandbox, &asked, &predictions, listener, stop)?;
     let probes = rank::probes(sandbox, &judged, listener, stop)?;
     let again = rank::asked(suite, &probes)?;
     let foreseen = rounds.ask(&again)?;
@@ -91,6 +92,6 @@ pub fn run(
         scores,
         judgements,
         summary,
-        failures: rounds.failures(),
+        failures: rounds.failures().into_iter().chain(failures).collect(),
     })
 }

@@ -53,12 +53,27 @@ struct Probe {
 /// and what they expect stand there. None where the candidate is no Python: that gives nothing.
 fn probes_of(example: &str, cases: &[Case], candidate: &Candidate) -> Option<Vec<Probe>> {
     let program = undocumented(&candidate.program).filter(|_| !candidate.code.is_empty())?;
+    let program = named(&program);
     let digest = &blake3::hash(program.as_bytes()).to_hex()[..12];
     let probe = |(number, case): (usize, &Case)| Probe {
         id: format!("{example}/{digest}/{number}"),
         source: format!("{program}\nprint(repr({}))\n", case.call),
     };
     Some((1..).zip(cases).map(probe).collect())
+}
+
+/// A candidate that does not take itself for the main program, as its judge has it, where it asks.
+fn named(program: &str) -> String {
+    if !program.contains("__name__") {
+        return program.to_owned();
+    }
+    let (first, rest) = match program.split_once('\n') {
+        Some((first, rest)) if first.starts_with("from __future__ ") => {
+            (format!("{first}\n"), rest)
+        }
+        _ => (String::new(), program),
+    };
+    format!("{first}__name__ = 'candidate'\n{rest}")
 }
 
 /// Runs what rankings need to know of all candidates, each program once; nothing once the user asked to

@@ -93,12 +93,17 @@ struct Heard {
 /// A program that passes is whole, whatever else was to come behind it.
 fn heard(task: &Task, sample: &Sample, candidate: Option<&Candidate>) -> Heard {
     let (answer, known) = read(task, sample);
+    // A program that could not be judged is no answer.
+    let is_lost = !task.k.is_empty() && sample.is_answer() && candidate.is_none();
     let judgement = candidate.map(|it| it.judgement.clone());
     let passes = judgement.as_ref().is_some_and(Judgement::is_pass);
     Heard {
         answer: judgement.map(Answer::Judged).or(answer),
-        known: known.filter(|_| !passes),
-        is_answer: sample.is_answer(),
+        known: match is_lost {
+            true => Some(Outcome::Failed),
+            false => known.filter(|_| !passes),
+        },
+        is_answer: sample.is_answer() && !is_lost,
         is_cut: sample.ending == Ending::Length && !passes,
     }
 }

@@ -22,11 +22,25 @@ pub static SHAPE: Shape = Shape {
     read,
 };
 
+/// What comes behind a program that a stem did not begin: it may have imports and functions of its own.
+const BEHIND_A_PROGRAM: &[&str] = &["\nassert", "\n\"\"\"", "\nprint", "\nif", "\n```"];
+
+/// Where the answer for a task ends, beside the end of its text.
+#[must_use]
+pub fn stops(tests: &Tests) -> &'static [&'static str] {
+    let begins = |name| defines(&tests.stem, name);
+    match tests.entry_point.as_deref().is_some_and(begins) {
+        true => SHAPE.stop,
+        false => BEHIND_A_PROGRAM,
+    }
+}
+
 /// The whole solution in a code block, as chat models write it.
 fn write(reference: &Reference) -> String {
     match reference {
         Reference::Tests(tests) => {
-            let fence = "`".repeat(fences::longest_run(&tests.solution).max(2) + 1);
+            let longest = [&tests.stem, &tests.solution].map(|text| fences::longest_run(text));
+            let fence = "`".repeat(longest[0].max(longest[1]).max(2) + 1);
             format!("{fence}python\n{}{}{fence}", tests.stem, tests.solution)
         }
         Reference::Trace(_) | Reference::State(_) | Reference::Relevant => String::new(),
@@ -53,26 +67,39 @@ fn read(text: &str) -> Option<Answer> {
 
 /// The program that an answer makes of a task: what goes before all candidates, the stem, and the
 /// answer, which goes on with the stem or defines its function anew. Where it does the latter, the stem's
-/// own beginning of that function goes; of a stem that is no program by itself only the imports stay.
+/// own beginning of that function goes; of a stem that no body makes a program only the imports stay.
 #[must_use]
 pub fn candidate(tests: &Tests, answer: &str) -> String {
     let entry_point = tests.entry_point.as_deref();
     let is_whole = entry_point.is_some_and(|name| defines(answer, name));
-    let stem = match (is_whole, parse(&tests.stem)) {
+    let bodied = format!("{}    pass\n", tests.stem);
+    let program = [&tests.stem, &bodied].map(|text| parse(text).ok().zip(Some(text)));
+    let stem = match (is_whole, program.into_iter().flatten().next()) {
         (false, _) => tests.stem.clone(),
-        (true, Err(_)) => imports(&tests.stem),
-        (true, Ok(parsed)) => {
+        (true, None) => imports(&tests.stem),
+        (true, Some((parsed, text))) => {
             let begun = |it: &Stmt| match it {
                 Stmt::FunctionDef(it) if Some(it.name.as_str()) == entry_point => Some(it.range()),
                 _ => None,
             };
             let begun = parsed.suite().iter().filter_map(begun);
             let without = begun.map(|it| Edit::new(it.start().to_usize()..it.end().to_usize(), ""));
-            apply(&tests.stem, without.collect())
+            apply(text, without.collect())
         }
     };
+    // Python wants these first.
+    let (first, rest): (Vec<&str>, Vec<&str>) = answer
+        .split_inclusive('\n')
+        .partition(|line| line.starts_with("from __future__ "));
     let end = if answer.ends_with('\n') { "" } else { "\n" };
-    [&tests.prelude, &stem, answer, end].concat()
+    [
+        &*first.concat(),
+        &*tests.prelude,
+        &*stem,
+        &*rest.concat(),
+        end,
+    ]
+    .concat()
 }
 
 /// Whether code that is not indented defines a name.
@@ -150,14 +177,17 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_is_whole_needs_only_the_imports_of_a_stem_that_is_not() {
+    fn of_a_stem_a_whole_answer_needs_all_but_its_own_function() {
         let mut tests = tests();
         let answer = "def half(x):\n    return x / 2\n";
         let kept = candidate(&tests, answer);
         assert_eq!(kept, format!("import re\nimport math\n\n\n\n{answer}"));
-        tests.stem = "import math\n\n\ndef half(x):\n    # Half of x.\n".into();
+        tests.stem = "import math\nK = 2\n\n\ndef half(x):\n    # Half of x.\n".into();
         let whole = candidate(&tests, answer);
-        assert_eq!(whole, format!("import re\nimport math\n{answer}"));
+        assert_eq!(
+            whole,
+            format!("import re\nimport math\nK = 2\n\n\n\n{answer}")
+        );
         for other in [
             "    return x / 2\n\n\ndef half(x):\n    return 2\n",
             "halfway = 3\n",
@@ -167,8 +197,33 @@ mod tests {
     }
 
     #[test]
+    fn what_python_wants_first_comes_first() {
+        let answer = "from __future__ import annotations\ndef half(x: int):\n    return x / 2\n";
+        let whole = candidate(&tests(), answer);
+        assert!(whole.starts_with("from __future__ import annotations\nimport re\nimport math\n"));
+        assert_eq!(whole.matches("__future__").count(), 1);
+    }
+
+    #[test]
+    fn a_program_that_no_stem_began_may_have_functions_of_its_own() {
+        let mut tests = tests();
+        assert!(stops(&tests).contains(&"\ndef"));
+        tests.stem = "\"\"\"\nWrite half.\n\"\"\"\n".into();
+        assert!(!stops(&tests).contains(&"\ndef"));
+    }
+
+    #[test]
     fn the_right_answer_reads_back() {
-        let tests = tests();
+        let mut tests = tests();
+        let fenced = "def half(x):\n    \"\"\"Half of x.\n\n    ```\n    1\n    ```\n    \"\"\"\n";
+        for stem in [tests.stem.clone(), fenced.to_owned()] {
+            tests.stem = stem;
+            reads_back(&tests);
+        }
+    }
+
+    #[track_caller]
+    fn reads_back(tests: &Tests) {
         let written = write(&Reference::Tests(tests.clone()));
         check(&written, Some(&format!("{}{}", tests.stem, tests.solution)));
     }

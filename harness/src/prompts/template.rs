@@ -4,7 +4,7 @@ use anyhow::anyhow;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, ErrorKind, UndefinedBehavior, context};
 
-use super::{Numbers, Shape};
+use super::{Numbers, Shape, code};
 use crate::domain::{Example, Prompt, Reference, Role, Turn};
 
 /// The blocks that every template has, in the order of a prompt.
@@ -85,7 +85,10 @@ impl Template {
         Ok(Prompt {
             turns,
             lead: shape.lead.to_string(),
-            stop: shape.stop.iter().map(ToString::to_string).collect(),
+            stop: stops(shape, example)
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
             stem: stem(shots, example),
         })
     }
@@ -173,6 +176,13 @@ fn stem(shots: &[&Example], example: &Example) -> Option<String> {
         _ => None,
     });
     Some(solved.collect::<String>() + &tests.stem)
+}
+
+fn stops(shape: &Shape, example: &Example) -> &'static [&'static str] {
+    match &example.reference {
+        Reference::Tests(tests) => code::stops(tests),
+        Reference::Trace(_) | Reference::State(_) | Reference::Relevant => shape.stop,
+    }
 }
 
 fn turn(role: Role, text: String) -> Turn {

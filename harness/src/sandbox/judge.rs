@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{Job, Limits, Sandbox, SandboxError};
-use crate::domain::{Judgement, Stop, Tests};
+use super::{BROKEN, Job, Limits, Sandbox, SandboxError};
+use crate::domain::{End, Judgement, Stop, Tests};
 
 /// A program to judge.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -41,7 +41,7 @@ impl Sandbox {
     ///
     /// A candidate passes only where its check runs to its end: neither leaving
     /// early by whatever way nor replacing built-in functions or those of
-    /// modules helps it. What remains is told in ARCHITECTURE.md.
+    /// modules helps it. What it may still do on purpose is told in ARCHITECTURE.md.
     ///
     /// # Errors
     /// Where a worker broke, or `stop` was set.
@@ -69,8 +69,24 @@ impl Sandbox {
             })
             .collect();
         let traces = self.trace_all(&jobs, limits, progress, stop)?;
-        let judgements: Vec<Judgement> = traces.into_iter().map(|trace| trace.end.into()).collect();
+        let judgements: Vec<Judgement> = traces.into_iter().map(|it| judgement(it.end)).collect();
         Ok(at.into_iter().map(|at| judgements[at].clone()).collect())
+    }
+}
+
+/// How a run ended in which a check stood behind a candidate. A program cannot send itself the signal 9,
+/// and one that is past its time is told apart: whoever else sends it is no part of the trial.
+fn judgement(end: End) -> Judgement {
+    match end {
+        End::Returned => Judgement::Passed,
+        End::Raised { class, .. } if class == "AssertionError" => Judgement::Failed,
+        End::Raised { class, .. } => Judgement::Raised { class },
+        End::TimedOut => Judgement::TimedOut,
+        End::OverLimit(limit) => Judgement::OverLimit(limit),
+        End::Died { cause } if cause == "signal 9" || cause.starts_with(BROKEN) => {
+            Judgement::Lost { cause }
+        }
+        End::Died { cause } => Judgement::Died { cause },
     }
 }
 
@@ -206,6 +222,20 @@ mod tests {
         for (trick, judgement) in tricks.iter().zip(judge(&tricks)) {
             assert!(!judgement.is_pass(), "{trick}");
         }
+    }
+
+    #[test]
+    fn what_the_machine_failed_at_is_no_verdict() {
+        for cause in ["signal 9".to_owned(), format!("{BROKEN}: gone")] {
+            let end = End::Died {
+                cause: cause.clone(),
+            };
+            assert_eq!(judgement(end), Judgement::Lost { cause });
+        }
+        let died = judgement(End::Died {
+            cause: "signal 31".to_owned(),
+        });
+        assert_eq!(died.verdict(), Some("error"));
     }
 
     #[test]

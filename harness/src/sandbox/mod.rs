@@ -40,6 +40,9 @@ const WITHOUT_VARIABLE: &str = "HARNESS_SANDBOX_WITHOUT";
 const PATIENCE: u32 = 10;
 const MARGIN: Duration = Duration::from_secs(20);
 
+/// The cause of a death that is the worker's.
+const BROKEN: &str = "it broke its worker twice";
+
 /// How many programs share a process in batch mode at most.
 const BATCH: usize = 128;
 
@@ -358,7 +361,7 @@ impl Sandbox {
                 steps: Vec::new(),
                 stdout: String::new(),
                 end: End::Died {
-                    cause: format!("it broke its worker twice: {error}"),
+                    cause: format!("{BROKEN}: {error}"),
                 },
             }),
         }

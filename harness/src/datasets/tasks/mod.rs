@@ -9,7 +9,7 @@ mod tests;
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-use anyhow::{Context as _, bail, ensure};
+use anyhow::{Context as _, anyhow, bail, ensure};
 use schemars::{JsonSchema, schema_for};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -17,8 +17,8 @@ use serde::de::DeserializeOwned;
 use super::{Built, Dataset, Site, Yields};
 use crate::domain::settings::{Fault, Node};
 use crate::domain::{
-    CHUNK, Chunk, Example, KEPT, Kind, Origin, Program, Programs, Reference, Sink, Split, Tests,
-    Verdict, digest, recalled, universal_newlines,
+    CHUNK, Chunk, Example, Judgement, KEPT, Kind, Origin, Program, Programs, Reference, Sink,
+    Split, Tests, Verdict, digest, recalled, universal_newlines,
 };
 use crate::sandbox::{Limits, Trial};
 
@@ -121,13 +121,21 @@ fn rows<R: DeserializeOwned>(
 ) -> anyhow::Result<Vec<(String, Tests)>> {
     let mut tasks = Vec::new();
     let mut ids = HashSet::new();
-    for (number, line) in (1..).zip(text.lines()) {
+    for (number, line) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
         if line.trim().is_empty() {
             continue;
         }
-        let row = serde_json::from_str(line)
-            .with_context(|| format!("{file}:{number}: this is no task"))?;
+        let row = serde_json::from_str(line).map_err(|error| {
+            // What it says of lines is of this one alone.
+            let (told, column) = (error.to_string(), error.column());
+            let told = told.split(" at line ").next().unwrap_or_default();
+            anyhow!("{file}:{number}:{column}: this is no task: {told}")
+        })?;
         let (id, tests) = task(row);
+        ensure!(
+            !tests.check.trim().is_empty(),
+            "{file}:{number}: the task `{id}` has no tests"
+        );
         ensure!(
             ids.insert(id.clone()),
             "{file}:{number}: there are two tasks `{id}`"
@@ -192,6 +200,9 @@ fn judged(
     let judgements = site.sandbox.judge(&trials, &limits, &tell, site.stop)?;
     let (mut verdicts, mut examples) = (Vec::new(), Vec::new());
     for (((id, tests), trial), judgement) in tasks.iter().zip(trials).zip(judgements) {
+        if let Judgement::Lost { cause } = &judgement {
+            bail!("the task `{id}` could not be judged ({cause}): try again");
+        }
         if judgement.is_pass() {
             verdicts.push(Verdict::new(id, text(tests), KEPT, ""));
             examples.push(example(id.clone(), trial.program, tests.clone()));

@@ -40,7 +40,8 @@ impl Asked {
     pub fn new(settings: &Settings, question: &Question<'_>) -> Self {
         let (prompt, sampling) = (question.prompt, question.sampling);
         // A chat model ends its turn itself, unless it goes on from the lead.
-        let (lead, own_stops) = match settings.api == Api::Completions || settings.prefill {
+        let prefilled = settings.prefill && !prompt.lead.is_empty();
+        let (lead, own_stops) = match settings.api == Api::Completions || prefilled {
             true => (prompt.lead.clone(), &*prompt.stop),
             false => (String::new(), &[][..]),
         };

@@ -47,7 +47,7 @@ fn build(summary: &Summary) -> Table {
         rows,
         notes: vec![
             "Failed: an assertion. Error: any other exception, too much memory or output, or the end \
-             of its process. Timed out: of processor time. Samples that are no answers are not counted."
+             of its process. Timed out: of processor time, or long waiting. Samples that are no answers are not counted."
                 .to_owned(),
         ],
     }
