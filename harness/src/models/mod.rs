@@ -125,6 +125,16 @@ pub enum Use {
     Embeds,
     /// To compare programs, without an embedding of each.
     Compares,
+    /// To write programs: it answers programming tasks alone.
+    Writes,
+}
+
+impl Use {
+    /// Whether it answers prompts, of whatever kind.
+    #[must_use]
+    pub fn answers(self) -> bool {
+        matches!(self, Self::Answers | Self::Writes)
+    }
 }
 
 /// What a model is asked.

@@ -4,7 +4,7 @@
 use schemars::{JsonSchema, schema_for};
 use serde::Deserialize;
 
-use super::{Answered, Model, ModelError, Question};
+use super::{Answered, Model, ModelError, Question, Use};
 use crate::domain::{Kind, Reference, Sample, Stop, rng};
 use crate::mutations::{Parent, Recipe};
 
@@ -91,6 +91,10 @@ impl Model for Mutants {
             answered(index, samples)?;
         }
         Ok(())
+    }
+
+    fn uses(&self) -> Use {
+        Use::Writes
     }
 
     fn note(&self) -> Option<String> {

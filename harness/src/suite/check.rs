@@ -224,7 +224,7 @@ fn check_task(
             tasks.push(Task {
                 name,
                 dataset,
-                models: task_models.clone(),
+                models: who_answers(node, &task_models, shape, models)?,
                 shape,
                 template: template(node, &raw, shape)?,
                 shots,
@@ -241,7 +241,7 @@ fn check_task(
 
 /// The models that are named, or all that answer.
 fn task_models(node: &Node, models: &[Named<dyn Model>]) -> Result<Vec<usize>, Fault> {
-    let answers = |at: usize| models[at].it.uses() == Use::Answers;
+    let answers = |at: usize| models[at].it.uses().answers();
     let Some(list) = node.get("models") else {
         return Ok((0..models.len()).filter(|&at| answers(at)).collect());
     };
@@ -258,6 +258,28 @@ fn task_models(node: &Node, models: &[Named<dyn Model>]) -> Result<Vec<usize>, F
             Err(fault.help("it compares programs: name it under `searches`"))
         }
     }
+}
+
+/// Those of a task's models that answer its prompt; all must, where they are named.
+fn who_answers(
+    node: &Node,
+    asked: &[usize],
+    shape: &Shape,
+    models: &[Named<dyn Model>],
+) -> Result<Vec<usize>, Fault> {
+    let fits = |at: &usize| models[*at].it.uses() != Use::Writes || shape.asks == Asks::Code;
+    let named = node.get("models").filter(|_| !asked.iter().all(fits));
+    let Some(list) = named else {
+        return Ok(asked.iter().copied().filter(fits).collect());
+    };
+    let mut items = list.items().iter().zip(asked);
+    let misfit = items.find(|(_, at)| !fits(at));
+    let (at, name) = misfit.map_or((list, ""), |(item, at)| (item, &models[*at].name));
+    let fault = at.fault(format!(
+        "`{name}` writes programs, and the prompt `{}` asks for none",
+        shape.name
+    ));
+    Err(fault.help("name it where the prompt is `code`, and other `models` here"))
 }
 
 /// The names of datasets or models.

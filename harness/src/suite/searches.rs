@@ -5,7 +5,7 @@ use super::raw::{Order, RawSearch};
 use super::{Named, Rerank, Search, Task};
 use crate::datasets::Dataset;
 use crate::domain::settings::{Fault, Node};
-use crate::models::{Model, Use};
+use crate::models::Model;
 use crate::prompts::Asks;
 use crate::ranking::{Blend, LIKENESSES, RANKING_METRICS};
 
@@ -75,7 +75,7 @@ fn search(node: &Node, known: &Known<'_>, earlier: &[Search]) -> Result<Vec<Sear
 
 /// The models that are named, or all that can search.
 fn models(node: &Node, known: &Known<'_>) -> Result<Vec<usize>, Fault> {
-    let searches = |at: usize| known.models[at].it.uses() != Use::Answers;
+    let searches = |at: usize| !known.models[at].it.uses().answers();
     let Some(list) = node.get("models") else {
         let all: Vec<usize> = (0..known.models.len()).filter(|&at| searches(at)).collect();
         return match all.is_empty() {

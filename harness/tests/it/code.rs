@@ -213,7 +213,7 @@ fn mutants_of_solutions_are_samples_to_rank() {
     let bench = tasks().file("s.yaml", &text.replace("[sure, said]", "made"));
     let (code, _, told) = bench.run("run s.yaml --out r --quiet");
     assert!(
-        code == 1 && told.contains("it writes programs for tasks with tests"),
+        code == 2 && told.contains("`made` writes programs, and the prompt `output` asks for none"),
         "{told}"
     );
 }
